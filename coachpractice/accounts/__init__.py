@@ -1,0 +1,1 @@
+"""People who log in: e-mail and password, second factor, sessions."""

@@ -1,0 +1,1 @@
+"""What happened: chained entries, plain ids, no personal data."""

@@ -1,0 +1,51 @@
+"""Open, renew, use and close links."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from coachpractice import clock
+from coachpractice.links.models import Link
+
+LIFE = timedelta(days=14)
+
+
+@transaction.atomic
+def issue(*, purpose: str, holder: UUID, practice: UUID, life: timedelta = LIFE) -> Link:
+    """The link of `holder` for `purpose`, valid for `life` from now.
+
+    Issued again, its generation rises: every older link to it is shut and says so.
+    """
+    expires = clock.now() + life
+    link, made = Link.objects.get_or_create(
+        purpose=purpose,
+        holder=holder,
+        defaults={"practice_id": practice, "expires_at": expires},
+    )
+    if not made:
+        Link.objects.filter(pk=link.pk).update(
+            generation=F("generation") + 1, expires_at=expires, closed_at=None
+        )
+        link.refresh_from_db()
+    return link
+
+
+def use(link: Link) -> bool:
+    """Consume the link; True for exactly one of those who try."""
+    fresh = Link.objects.filter(pk=link.pk, used_at=None, closed_at=None)
+    return bool(fresh.update(used_at=clock.now()))
+
+
+def close(*, purpose: str, holder: UUID) -> None:
+    """Shut the door for good."""
+    Link.objects.filter(purpose=purpose, holder=holder, closed_at=None).update(
+        closed_at=clock.now()
+    )
+
+
+def address(link: Link) -> str:
+    """The URL to send to the holder. Shown to nobody else, staff included."""
+    return f"{settings.PUBLIC_URL}/l/{link.token}"

@@ -1,0 +1,36 @@
+from datetime import datetime
+
+from django.db import models
+
+from coachpractice import clock
+from coachpractice.links import tokens
+from coachpractice.practices.models import PracticeOwned
+
+
+class Link(PracticeOwned):
+    """A door for one person, for one purpose. Sending it again raises the generation, which shuts
+    every older one."""
+
+    purpose = models.CharField(max_length=30)
+    holder = models.UUIDField(db_index=True)
+    generation = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "holder"], name="one_link_per_purpose")
+        ]
+
+    @property
+    def token(self) -> str:
+        return tokens.make(self.purpose, self.holder, self.pk, self.generation)
+
+    def open_at(self, moment: datetime) -> bool:
+        """Whether its newest generation opens at `moment`."""
+        return self.closed_at is None and moment < self.expires_at
+
+    @property
+    def is_open(self) -> bool:
+        return self.open_at(clock.now())

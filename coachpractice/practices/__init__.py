@@ -1,0 +1,1 @@
+"""Practices: the tenant, its members, and what each may do."""

@@ -1,0 +1,155 @@
+import uuid
+from typing import Any, Optional
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from coachpractice import clock
+from coachpractice.practices.permissions import ROLES, Permission
+from coachpractice.practices.querysets import PracticeQuerySet
+from coachpractice.vault.fields import EncryptedTextField
+
+
+class Practice(models.Model):
+    """A coach's practice, or a firm of several: the tenant. What stands here is what the practice
+    prints on its documents, and is public."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    legal_form = models.CharField(max_length=200, blank=True)
+    registration = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=2, default="FR")
+    vat_exempt = models.BooleanField(default=True)
+    mediator_name = models.CharField(max_length=200, blank=True)
+    mediator_url = models.URLField(max_length=300, blank=True)
+    language = models.CharField(max_length=2, default="fr")
+    timezone = models.CharField(max_length=60, default="Europe/Paris")
+    specimen = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def practice_id(self) -> uuid.UUID:
+        return self.pk
+
+
+class MembershipQuerySet(PracticeQuerySet):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(left_at=None)
+
+    def of_user(self, user: Any) -> Optional["Membership"]:
+        """The practice a person works in: the one they joined last, demo practice before all
+        while there is one to look at."""
+        rows = self.active().filter(user=user).select_related("practice", "user")
+        return rows.order_by("-joined_at").first()
+
+
+class Membership(models.Model):
+    """Somebody's place in a practice. Their professional facts are in a file of their own."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        COACH = "coach", _("Coach")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    joined_at = models.DateTimeField(default=clock.now)
+    left_at = models.DateTimeField(null=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "user"], condition=Q(left_at=None), name="one_place_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in ROLES[self.role]
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == self.Role.OWNER
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.pk
+
+    @property
+    def vault_practice(self) -> uuid.UUID:
+        return self.practice_id
+
+
+class PracticeOwned(models.Model):
+    """A row of a practice, with an id of its own making."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def vault_practice(self) -> uuid.UUID:
+        return self.practice_id
+
+
+class Profile(PracticeOwned):
+    """What a coach's contracts say of the coach. Kept in the coach's own file, since it names
+    others too (supervisor's rhythm, colleague who would take over)."""
+
+    coach = models.OneToOneField(Membership, models.CASCADE, related_name="profile")
+    title = models.CharField(max_length=120, blank=True)
+    phone = EncryptedTextField(scope="identity")
+    professional_body = models.CharField(max_length=200, blank=True)
+    methods = EncryptedTextField(scope="content")
+    tools = EncryptedTextField(scope="content")
+    supervision_rhythm = EncryptedTextField(scope="content")
+    deputy_name = EncryptedTextField(scope="identity")
+    insurer = models.CharField(max_length=200, blank=True)
+    insurance_number = EncryptedTextField(scope="identity")
+    insurance_countries = models.CharField(max_length=200, blank=True)
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.coach_id
+
+
+class Invitation(PracticeOwned):
+    """A colleague asked to join. The link holds no secret: it is signed, not stored."""
+
+    email = EncryptedTextField(scope="identity")
+    role = models.CharField(max_length=10, choices=Membership.Role, default=Membership.Role.COACH)
+    invited_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="accepted_by_somebody",
+            )
+        ]
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.invited_by_id

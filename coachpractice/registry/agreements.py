@@ -1,0 +1,37 @@
+"""agreements.py of an app: what can be signed here, and what follows when it is concluded?"""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from coachpractice.registry.register import Register
+
+
+class Agreement(Protocol):
+    """A kind of document that parties sign.
+
+    `paper` is the template of its PDF and `reading` the template of its text on the signing page;
+    both take the snapshot that was frozen. `ceremony` says whether guests go through cards,
+    questions, limits and consents. `concluded` runs in the transaction of the last signature.
+    """
+
+    kind: str
+    paper: str
+    reading: str
+
+    def label(self, language: str) -> str: ...
+    def concluded(self, envelope: Any, *, by: Any) -> None: ...
+    def url(self, envelope: Any) -> str: ...
+
+
+AGREEMENTS: Register[Agreement] = Register("agreement")
+
+
+def agreement(kind: str) -> Callable:
+    """Register a class as the agreement `kind`; the name is stored, so it never changes."""
+
+    def keep(cls: type) -> type:
+        cls.kind = kind  # type: ignore[attr-defined]
+        AGREEMENTS.add(kind, cls())
+        return cls
+
+    return keep

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+SOCKETS = (
+    "events",
+    "records",
+    "evidence",
+    "agreements",
+    "quotes",
+    "tasks",
+    "mails",
+    "demo",
+    "navigation",
+)
+
+
+class RegistryConfig(AppConfig):
+    name = "coachpractice.registry"
+
+    def ready(self) -> None:
+        """Read every app's answers, once all models are loaded."""
+        autodiscover_modules(*SOCKETS)

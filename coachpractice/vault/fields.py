@@ -1,0 +1,142 @@
+"""Encrypted fields. A value is bound to its row, field, file and practice: copied anywhere else,
+it does not open.
+
+The model says whose file it is in through `vault_subject` and `vault_practice`; it must have its
+UUID primary key before it is saved.
+"""
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from coachpractice.vault import box, keys
+
+CHAIN = "_vault_chain"
+
+
+class Ciphertext(bytes):
+    """What came from the database, not opened yet."""
+
+
+class KeyDestroyed(Exception):
+    """There is no key for this any more."""
+
+
+class EncryptedField(models.BinaryField):
+    """Base of the encrypted fields; `scope` says which of the file's keys opens it."""
+
+    empty: Any = ""
+
+    def __init__(self, *args: Any, scope: str = "content", **kwargs: Any) -> None:
+        self.scope = scope
+        kwargs.setdefault("blank", True)
+        kwargs["editable"] = True
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["scope"] = self.scope
+        return name, path, args, kwargs
+
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, name, Attribute(self))
+
+    def get_default(self) -> Any:
+        return self.default() if callable(self.default) else self.empty
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return None if value is None else Ciphertext(bytes(value))
+
+    def pre_save(self, instance: Any, add: bool) -> Any:
+        value = instance.__dict__.get(self.attname)
+        if isinstance(value, Ciphertext):
+            return value
+        key = key_for(instance, self.scope)
+        sealed = Ciphertext(box.encrypt(key, self.dump(value), self.place(instance)))
+        instance.__dict__[self.attname] = sealed
+        instance.__dict__[f"_open_{self.attname}"] = value
+        return sealed
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is not None and not isinstance(value, Ciphertext):
+            raise TypeError(f"{self.name} is encrypted: save the object, it cannot be queried")
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def place(self, instance: Any) -> bytes:
+        return box.place(
+            instance._meta.label_lower,
+            self.name,
+            instance.pk,
+            instance.vault_subject,
+            instance.vault_practice,
+        )
+
+    def open(self, instance: Any, blob: Ciphertext) -> Any:
+        """Decrypt; an emptied value stands where the key was destroyed."""
+        try:
+            key = key_for(instance, self.scope)
+        except KeyDestroyed:
+            return self.empty
+        return self.load(box.decrypt(key, blob, self.place(instance)))
+
+    def dump(self, value: Any) -> bytes:
+        return str(value or "").encode()
+
+    def load(self, plain: bytes) -> Any:
+        return plain.decode()
+
+
+class EncryptedTextField(EncryptedField):
+    """Text of any length, encrypted."""
+
+
+class EncryptedJSONField(EncryptedField):
+    """Anything JSON can hold, encrypted. Assign a new value to change it; changes made inside the
+    value that was read are not saved."""
+
+    empty = None
+
+    def dump(self, value: Any) -> bytes:
+        return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False).encode()
+
+    def load(self, plain: bytes) -> Any:
+        return json.loads(plain)
+
+
+class Attribute:
+    """Opens an encrypted field when it is read."""
+
+    def __init__(self, field: EncryptedField) -> None:
+        self.field = field
+        self.cache = f"_open_{field.attname}"
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is None:
+            return self
+        state = instance.__dict__
+        if self.field.attname not in state:
+            instance.refresh_from_db(fields=[self.field.attname])
+        value = state[self.field.attname]
+        if not isinstance(value, Ciphertext):
+            return value
+        if self.cache not in state:
+            state[self.cache] = self.field.open(instance, value)
+        return state[self.cache]
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+        instance.__dict__.pop(self.cache, None)
+
+
+def key_for(instance: Any, scope: str) -> bytes:
+    """The key of the instance's file, from the list's keychain or by one query."""
+    chain: keys.Chain = instance.__dict__.setdefault(CHAIN, {})
+    name = (instance.vault_subject, scope)
+    if name not in chain:
+        chain.update(keys.fetch([instance.vault_subject]))
+    if name not in chain:
+        raise KeyDestroyed
+    return chain[name]

@@ -1,0 +1,1 @@
+"""The second database: nothing but wrapped keys. Only `vault` touches it."""

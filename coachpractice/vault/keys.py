@@ -1,0 +1,39 @@
+"""Keys of files: made before the rows that need them, read in one query for a whole list."""
+
+import os
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from coachpractice import clock
+from coachpractice.vault import box
+from coachpractice.vault.keyring.models import Key, Scope
+
+Chain = dict[tuple[UUID, str], bytes]
+
+
+def open_file(subject: UUID) -> None:
+    """Make the keys of a new file, one per scope.
+
+    Committed in the keyring at once, whatever becomes of the caller's transaction: a key without
+    rows harms nobody, a row without its key is lost.
+    """
+    now = clock.now()
+    keys = [
+        Key(subject=subject, scope=scope, wrapped=box.wrap(os.urandom(32)), created_at=now)
+        for scope in Scope.values
+    ]
+    with transaction.atomic(using="keyring"):
+        Key.objects.bulk_create(keys, ignore_conflicts=True)
+
+
+def destroy(subject: UUID, scopes: Iterable[str] = Scope.values) -> int:
+    """Destroy keys, after the rows they open are gone; returns how many."""
+    return Key.objects.filter(subject=subject, scope__in=list(scopes)).delete()[0]
+
+
+def fetch(subjects: Iterable[UUID], scopes: Iterable[str] = Scope.values) -> Chain:
+    """The keys of several files, in one query. A destroyed key is simply absent."""
+    rows = Key.objects.filter(subject__in=set(subjects), scope__in=list(scopes))
+    return {(row.subject, row.scope): box.unwrap(bytes(row.wrapped)) for row in rows}

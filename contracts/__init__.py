@@ -1,0 +1,1 @@
+"""Coaching contracts: templates, drafting, sending, what they conclude."""

@@ -1,0 +1,1 @@
+"""Continuing professional development and accreditation."""

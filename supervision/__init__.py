@@ -1,0 +1,1 @@
+"""Supervision: the logs of a coach's work with a supervisor."""
