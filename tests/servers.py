@@ -1,14 +1,14 @@
 """A pytest plugin: throw-away PostgreSQL and Redis on free ports, before Django reads its settings.
 
 pytest-django reads the settings before any conftest.py, so the servers cannot be started there;
-`pyproject.toml` names this plugin with `-p tests.servers` instead. What it leaves in the environment:
+`pyproject.toml` names this plugin with `-p tests.servers` instead. It leaves in the environment:
 
 - DATABASE_URL, KEYRING_URL: two databases of one cluster; given ones are used as they are.
 - REDIS_URL: one database number per xdist worker.
-- COACHPRACTICE_VAR: a temporary folder, a sub-folder per worker, so no worker takes another's jobs.
+- COACHPRACTICE_VAR: a temporary folder, one below it per worker, so none takes another's jobs.
 
-With SQLITE=1 there are no servers at all and everything lives in that folder. `scripts/bench` starts
-the same servers through `Servers`.
+With SQLITE=1 there are no servers at all and everything lives in that folder. `scripts/bench`
+starts the same servers through `Servers`.
 """
 
 import os
@@ -37,7 +37,7 @@ class MissingServer(RuntimeError):
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, Any, Any]:
-    # A wrapper, because pytest-django reads the settings in this same hook and comes first otherwise.
+    # A wrapper: pytest-django reads the settings in this same hook, and would come first.
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         _move_into_own_corner(int(worker.removeprefix("gw")))
