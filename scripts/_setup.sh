@@ -101,7 +101,7 @@ _make_environment() {
     has_room "$ROOT" 1000
     say "Installing Python packages from $lock"
     "$VENV/bin/uv" --version >/dev/null 2>&1 ||
-        "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check uv ||
+        "$VENV/bin/python" -m pip install -qq --disable-pip-version-check uv ||
         stop "pip could not install uv: see to it that this machine reaches its Python package index."
     rm -f "$stamp"
     "$VENV/bin/uv" pip sync --quiet --require-hashes --python "$VENV/bin/python" "$lock" ||

@@ -1,0 +1,58 @@
+"""The frame of `scripts/bench`: figures must mean what the table says."""
+
+import json
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from sys import modules
+from time import sleep
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "bench"
+
+
+@pytest.fixture(scope="module")
+def bench():
+    loader = SourceFileLoader("bench_script", str(SCRIPT))
+    module = module_from_spec(spec_from_loader("bench_script", loader))
+    modules["bench_script"] = module
+    loader.exec_module(module)
+    yield module
+    del modules["bench_script"]
+
+
+def count_to(number):
+    return lambda: sum(range(number))
+
+
+def test_twice_the_work_measures_as_about_twice_the_floor(bench):
+    figure = bench.measure("sums", "long", count_to(200_000), count_to(100_000), 3.0, 30)
+    assert 1.5 < figure.ratio < 2.7
+    assert figure.ratio_low <= figure.ratio <= figure.ratio_high
+    assert (figure.goal, figure.verdict) == (3.0, "met")
+
+
+def test_ours_and_the_floor_run_in_turn_and_take_turns_in_going_first(bench):
+    calls = []
+
+    def call(letter):
+        sleep(2 * bench.LEAST_SAMPLE)
+        calls.append(letter)
+
+    bench.measure("order", "any", lambda: call("o"), lambda: call("f"), None, 30)
+    assert "".join(calls) == "oooo" + "ffff" + "offo" * 15  # warmed up first
+
+
+def test_a_missed_goal_is_a_line_and_no_failure(bench):
+    figures = [
+        bench.Figure("pages", "client list", 12.3, 2.0, 6.15, 5.9, 6.4, 40, 4.0),
+        bench.Figure("vault", "field", 0.012, 0.01, 1.2, 1.1, 1.3, 40, None),
+    ]
+    assert bench.as_table(figures).splitlines() == [
+        "pair                ours ms  floor ms  ratio  middle half  goal",
+        "pages: client list     12.3         2   6.15    5.90-6.40   ≤ 4  MISSED",
+        "vault: field          0.012      0.01   1.20    1.10-1.30     —       —",
+    ]
+    first, second = json.loads(bench.as_json(figures))
+    assert (first["verdict"], first["ratio"], second["verdict"]) == ("MISSED", 6.15, "—")
