@@ -1,0 +1,1 @@
+"""How pages look: shells, tags, formats, forms, headers, language, error pages. Knows no table."""
