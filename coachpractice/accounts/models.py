@@ -19,6 +19,10 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
+    def of_address(self, email: str) -> "User | None":
+        """The account that logs in with this address, if there is one."""
+        return self.filter(email=email.strip().lower()).first()
+
 
 class User(AbstractBaseUser):
     """Somebody who logs in. What they may do is said by their membership of a practice."""
@@ -41,3 +45,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class SignUpRequest(models.Model):
+    """Somebody who asked to make an account, until they follow the link we mailed or it expires.
+
+    The same row is made when the address has an account already, so that nobody can tell.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(max_length=254)
+    language = models.CharField(max_length=2)
+    asked_at = models.DateTimeField(default=clock.now)

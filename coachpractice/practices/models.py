@@ -20,12 +20,15 @@ class Practice(models.Model):
     name = models.CharField(max_length=200)
     legal_form = models.CharField(max_length=200, blank=True)
     registration = models.CharField(max_length=60, blank=True)
-    address = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=12, blank=True)
     city = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2, default="FR")
     vat_exempt = models.BooleanField(default=True)
+    vat_number = models.CharField(max_length=20, blank=True)
     mediator_name = models.CharField(max_length=200, blank=True)
     mediator_url = models.URLField(max_length=300, blank=True)
+    suppliers = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=2, default="fr")
     timezone = models.CharField(max_length=60, default="Europe/Paris")
     specimen = models.BooleanField(default=False)
@@ -43,9 +46,12 @@ class MembershipQuerySet(PracticeQuerySet):
     def active(self) -> "MembershipQuerySet":
         return self.filter(left_at=None)
 
+    def for_list(self) -> "MembershipQuerySet":
+        """Who works in a practice, in the order they came, with their names."""
+        return self.active().select_related("user").order_by("joined_at")
+
     def of_user(self, user: Any) -> Optional["Membership"]:
-        """The practice a person works in: the one they joined last, demo practice before all
-        while there is one to look at."""
+        """The practice a person works in: the one they joined last."""
         rows = self.active().filter(user=user).select_related("practice", "user")
         return rows.order_by("-joined_at").first()
 
@@ -115,6 +121,7 @@ class Profile(PracticeOwned):
 
     coach = models.OneToOneField(Membership, models.CASCADE, related_name="profile")
     title = models.CharField(max_length=120, blank=True)
+    credentials = EncryptedTextField(scope="content")
     phone = EncryptedTextField(scope="identity")
     professional_body = models.CharField(max_length=200, blank=True)
     methods = EncryptedTextField(scope="content")
@@ -124,14 +131,26 @@ class Profile(PracticeOwned):
     insurer = models.CharField(max_length=200, blank=True)
     insurance_number = EncryptedTextField(scope="identity")
     insurance_countries = models.CharField(max_length=200, blank=True)
+    insurance_until = models.DateField(null=True, blank=True)
 
     @property
     def vault_subject(self) -> uuid.UUID:
         return self.coach_id
 
 
+class InvitationQuerySet(PracticeQuerySet):
+    def pending(self) -> "InvitationQuerySet":
+        """Neither accepted, withdrawn nor expired."""
+        open_ones = self.filter(accepted_at=None, withdrawn_at=None)
+        return open_ones.filter(expires_at__gt=clock.now())
+
+    def for_list(self) -> "InvitationQuerySet":
+        """Newest first, with the keys to show the addresses."""
+        return self.pending().unlocked("identity").order_by("-created_at")
+
+
 class Invitation(PracticeOwned):
-    """A colleague asked to join. The link holds no secret: it is signed, not stored."""
+    """A colleague asked to join. The link is signed, not stored: see `practices.invitations`."""
 
     email = EncryptedTextField(scope="identity")
     role = models.CharField(max_length=10, choices=Membership.Role, default=Membership.Role.COACH)
@@ -141,14 +160,24 @@ class Invitation(PracticeOwned):
     accepted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="accepted_by_somebody",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="accepted_or_withdrawn_not_both",
+            ),
         ]
+
+    @property
+    def is_pending(self) -> bool:
+        return not (self.accepted_at or self.withdrawn_at) and clock.now() < self.expires_at
 
     @property
     def vault_subject(self) -> uuid.UUID:
