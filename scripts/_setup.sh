@@ -89,7 +89,6 @@ _make_environment() {
     local lock=$1 stamp="$VENV/.lock" wanted
     if ! "$VENV/bin/python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         has_room "$ROOT" 1000
-        "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
         say "Making the virtual environment"
         rm -rf "$VENV"
         "$PYTHON" -m venv "$VENV" || stop "The virtual environment could not be made in $VENV:" \
@@ -111,19 +110,24 @@ _make_environment() {
 
 # What every way of starting needs.
 set_up_to_run() {
-    find_python
-    may_write "$ROOT"
-    install_packages "${RUN_PACKAGES[@]}"
-    make_environment requirements.txt
+    set_up requirements.txt
 }
 
-# The same, with what the tests and checks use beside it.
+# The same, with what the tests use beside it, and any other packages that are named.
 set_up_to_test() {
-    find_python
-    may_write "$ROOT"
-    install_packages "${RUN_PACKAGES[@]}" "${TEST_PACKAGES[@]}" "$@"
-    make_environment requirements-dev.txt
+    set_up requirements-dev.txt "${TEST_PACKAGES[@]}" "$@"
     find_chromium
+}
+
+# set_up LOCK [PACKAGE…]
+set_up() {
+    local lock=$1 packages=("${RUN_PACKAGES[@]}" "${@:2}")
+    find_python
+    # Debian ships the module for virtual environments apart; other pythons bring it along.
+    "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+    may_write "$ROOT"
+    install_packages "${packages[@]}"
+    make_environment "$lock"
 }
 
 find_chromium() {
