@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-STATES = ("kept", "due", "missing", "declared", "idle")
+STATES = ("kept", "due", "missing", "declared", "idle", "no-rule")
 STEP, GAP, WIDTH, HEIGHT = 11.5, 5, 8, 40
 
 
@@ -79,4 +79,5 @@ _PART = {
     "missing": lambda n: _("%(n)d where something is missing") % {"n": n},
     "declared": lambda n: ngettext("%(n)d declared", "%(n)d declared", n) % {"n": n},
     "idle": lambda n: _("%(n)d not concerned") % {"n": n},
+    "no-rule": lambda n: _("%(n)d without a rule yet") % {"n": n},
 }

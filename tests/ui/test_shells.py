@@ -1,6 +1,7 @@
 import pytest
 
 from tests.pages import ORIGIN, assert_page_is_sound, assert_valid_html, browse
+from tests.ui.samples import Helene
 
 APP = ["/", "/clients/", "/draft/", "/register/", "/noticed/"]
 OPEN = ["/sign/", "/code/", "/login/", "/refused/", "/forbidden/", "/malformed/", "/nowhere/"]
@@ -61,3 +62,10 @@ def test_nothing_on_a_page_is_refused_by_the_content_security_policy(helene, ope
 def test_a_setting_of_the_operator_is_known_to_every_page(helene, settings):
     settings.OPERATOR_NAME = "Atelier Numérique"
     assert helene.get("/").context["operator_name"] == "Atelier Numérique"
+
+
+def test_an_example_practice_says_so_on_every_page(helene, monkeypatch):
+    assert 'class="specimen"' not in helene.get("/").text
+    monkeypatch.setattr(Helene.practice, "specimen", True, raising=False)
+    for path in APP:
+        assert 'class="specimen"' in helene.get(path).text
