@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "coachpractice.ui.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "coachpractice.accounts.middleware.SecondFactorMiddleware",
     "coachpractice.practices.middleware.MemberMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -155,6 +155,8 @@ else:
     for database in DATABASES.values():
         database["CONN_MAX_AGE"] = 0 if TESTING else 60
         database["CONN_HEALTH_CHECKS"] = True
+# On PostgreSQL: the role that serves, when another one owns the tables and migrates
+RUNTIME_ROLE = env("COACHPRACTICE_RUNTIME_ROLE", default="")
 DATABASE_ROUTERS = ["coachpractice.vault.routers.KeyringRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -165,7 +167,12 @@ if REDIS_URL:
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict = {"visibility_timeout": 900}
+    # A broker that hangs must not hold up whoever saves a page.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict = {
+        "visibility_timeout": 900,
+        "socket_connect_timeout": 3,
+        "socket_timeout": 10,
+    }
 elif PRODUCTION:
     raise ImproperlyConfigured("Set REDIS_URL, for example redis://:password@host:6379/0.")
 else:
@@ -194,8 +201,17 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "coachpractice"
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep jobs": {"task": "jobs.sweep", "schedule": 10.0},
-    "seal the journal": {"task": "jobs.seal_journal", "schedule": 60.0},
+    "sweep jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "seal the journal": {
+        "task": "jobs.seal_journal",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "sweep files": {
+        "task": "jobs.sweep_files",
+        "schedule": 86400.0,
+        "options": {"expires": 3600},
+    },
 }
 
 # Mail -------------------------------------------------------------------------------------------
@@ -215,7 +231,7 @@ OUTBOX = EMAIL_BACKEND.endswith("OutboxBackend")  # /outbox/ exists only then
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "coachpractice.accounts.hashers.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -228,19 +244,35 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "coachpractice.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_ADAPTER = "coachpractice.practices.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "coachpractice.accounts.forms.LoginForm",
+    "reauthenticate": "coachpractice.accounts.forms.ReauthenticateForm",
+    "change_password": "coachpractice.accounts.forms.ChangePasswordForm",
+    "reset_password": "coachpractice.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "coachpractice.accounts.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# An address is proven by the mailed link that made the account: allauth's own table stays empty.
+ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC_URL.startswith("https") else "http"
+MFA_ADAPTER = "coachpractice.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "coachpractice.accounts.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "coachpractice.accounts.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "coachpractice.accounts.second_factor_forms.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = OPERATOR_NAME
-MFA_ADAPTER = "coachpractice.accounts.adapter.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False
 SECOND_FACTOR_REQUIRED = env.bool("COACHPRACTICE_SECOND_FACTOR", default=PRODUCTION)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -311,7 +343,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "coachpractice.links.masking.MaskTokens"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["tokens"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Subsetting fonts is chatty and says nothing an operator could act on.
     "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "weasyprint", "pyhanko")},

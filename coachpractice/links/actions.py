@@ -39,6 +39,12 @@ def use(link: Link) -> bool:
     return bool(fresh.update(used_at=clock.now()))
 
 
+def spend(*, purpose: str, holder: UUID) -> bool:
+    """Consume the holder's link for `purpose`, whichever generation it is at."""
+    link = Link.objects.filter(purpose=purpose, holder=holder).first()
+    return link is not None and use(link)
+
+
 def close(*, purpose: str, holder: UUID) -> None:
     """Shut the door for good."""
     Link.objects.filter(purpose=purpose, holder=holder, closed_at=None).update(

@@ -9,16 +9,15 @@ from coachpractice.registry.register import Register
 class Agreement(Protocol):
     """A kind of document that parties sign.
 
-    `paper` is the template of its PDF and `reading` the template of its text on the signing page;
-    both take the snapshot that was frozen. `ceremony` says whether guests go through cards,
-    questions, limits and consents. `concluded` runs in the transaction of the last signature.
+    `paper` is the template of its PDF; it takes the snapshot that was frozen. `concluded` runs in
+    the transaction of the last signature. `url` is the coach's page about it.
     """
 
     kind: str
     paper: str
-    reading: str
 
     def label(self, language: str) -> str: ...
+    def file_name(self, envelope: Any) -> str: ...
     def concluded(self, envelope: Any, *, by: Any) -> None: ...
     def url(self, envelope: Any) -> str: ...
 

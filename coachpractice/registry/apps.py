@@ -7,6 +7,7 @@ SOCKETS = (
     "evidence",
     "agreements",
     "quotes",
+    "dossier",
     "tasks",
     "mails",
     "demo",

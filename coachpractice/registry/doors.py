@@ -1,5 +1,6 @@
 """Every view says who may come in. `@public` opens a door to anyone; the other marks live with the
-rooms that know members (`practices.access`) and links (`links.access`).
+rooms that know accounts (`accounts.access`), members (`practices.access`) and links
+(`links.access`).
 """
 
 from collections.abc import Callable
@@ -10,8 +11,8 @@ from django.contrib.auth.decorators import login_not_required
 
 @dataclass(frozen=True)
 class Door:
-    """Who a view lets in: `kind` is public, member, link or reviewer; `detail` the right or
-    purpose it asks for."""
+    """Who a view lets in: `kind` is public, account, member, link or reviewer; `detail` the right
+    or purpose it asks for."""
 
     kind: str
     detail: str = ""

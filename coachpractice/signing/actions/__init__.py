@@ -1,0 +1,1 @@
+"""What can be done with an envelope, by subject: sending, reading, concluding, sealing."""

@@ -1,0 +1,176 @@
+"""Open an envelope, fix its text, invite, invite again, withdraw."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coachpractice import clock
+from coachpractice.audit import chain, journal
+from coachpractice.documents import verification_codes
+from coachpractice.jobs.actions import enqueue
+from coachpractice.links import actions as links
+from coachpractice.mail.actions import post
+from coachpractice.practices.models import Membership
+from coachpractice.registry.agreements import AGREEMENTS
+from coachpractice.registry.errors import Refused
+from coachpractice.signing import events, papers
+from coachpractice.signing.models import Envelope, Party, Role
+from coachpractice.signing.proof import note
+from coachpractice.vault import files
+
+LIFE = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who is to sign, in which order. A `member` signs in the product, others by link."""
+
+    role: Role
+    name: str
+    email: str
+    position: int = 1
+    member: Membership | None = None
+
+
+@transaction.atomic
+def open_envelope(
+    *,
+    kind: str,
+    object: UUID,
+    subject: UUID,
+    snapshot: Mapping[str, Any],
+    signers: Sequence[Signer],
+    language: str,
+    by: Membership,
+) -> Envelope:
+    """Freeze the text `snapshot` in a new envelope with its parties; nothing is sent yet.
+
+    Raises KeyError when no agreements.py names `kind`.
+    """
+    AGREEMENTS.get(kind)
+    now = clock.now()
+    envelope = Envelope(
+        practice_id=by.practice_id,
+        kind=kind,
+        coach=by,
+        subject=subject,
+        object=object,
+        language=language,
+        code=verification_codes.new_code(),
+        snapshot=dict(snapshot),
+        text_sha256=hashlib.sha256(chain.canonical(snapshot)).hexdigest(),
+        specimen=by.practice.specimen,
+        expires_at=now + LIFE,
+    )
+    envelope.save(force_insert=True)
+    for signer in signers:
+        Party(
+            practice_id=by.practice_id,
+            envelope=envelope,
+            role=signer.role,
+            position=signer.position,
+            member=signer.member,
+            name=signer.name,
+            email=signer.email,
+        ).save(force_insert=True)
+    journal.record(events.OPENED, envelope, by=by, kind=kind)
+    note(events.OPENED, envelope, by=by, text_sha256=envelope.text_sha256)
+    return envelope
+
+
+def send(envelope: Envelope) -> None:
+    """Have the text rendered and the first parties invited, by a job of the present transaction."""
+    enqueue("signing.freeze", envelope=envelope.pk)
+
+
+def freeze(envelope: Envelope) -> None:
+    """Render what will be presented, once, and fix its hash. Not inside a transaction.
+
+    Repeated, it does nothing: of two that render at once, the first keeps its bytes.
+    """
+    if envelope.frozen_at:
+        return
+    pdf = papers.presented(envelope)
+    with transaction.atomic():
+        stored = files.store(
+            pdf, subject=envelope.subject, practice=envelope.practice_id, scope="contract"
+        )
+        sha256, now = hashlib.sha256(pdf).hexdigest(), clock.now()
+        fixed = Envelope.objects.filter(pk=envelope.pk, frozen_at=None).update(
+            frozen_at=now, presented=stored, presented_sha256=sha256
+        )
+        if fixed:
+            note(events.FROZEN, envelope, presented_sha256=sha256, size=len(pdf))
+    if not fixed:
+        files.remove(stored)
+    envelope.refresh_from_db()
+
+
+@transaction.atomic
+def invite_next(envelope: Envelope) -> list[Party]:
+    """Invite those whose turn it is and who have not been asked yet; returns them."""
+    envelope = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
+    if not envelope.is_open or not envelope.frozen_at:
+        return []
+    invited = [party for party in envelope.next_parties() if not party.invited_at]
+    for party in invited:
+        Party.objects.filter(pk=party.pk, invited_at=None).update(invited_at=clock.now())
+        if party.is_guest:
+            _send_link(party)
+        else:
+            post("signing.your-turn", party=party.pk)
+        note(events.INVITED, envelope, subject=party, values={"mail": party.email})
+    return invited
+
+
+@transaction.atomic
+def invite_again(party: Party, *, by: Membership | None) -> None:
+    """Send a guest a new link to the address on file; every older one is shut.
+
+    Asked by the coach (`by`), an expired envelope is open again for as long as a new one; asked
+    by whoever holds an old link (`by` None), only while the envelope is open.
+    """
+    envelope = Envelope.objects.select_for_update(of=("self",)).get(pk=party.envelope_id)
+    if by and not envelope.signed_at and not envelope.declined_at and not envelope.voided_at:
+        envelope.expires_at = clock.now() + LIFE
+        Envelope.objects.filter(pk=envelope.pk).update(expires_at=envelope.expires_at)
+    if not party.is_guest or not party.invited_at:
+        raise Refused(_("This person is not to sign by link, or not yet."))
+    if envelope.signed_at:
+        raise Refused(_("Everybody has signed; there is nothing left to sign."))
+    if not envelope.is_open:
+        raise Refused(_("This document can no longer be signed."))
+    _send_link(party)
+    note(events.INVITED, envelope, by=by, subject=party, values={"mail": party.email}, again=True)
+
+
+def _send_link(party: Party) -> None:
+    life = party.envelope.expires_at - clock.now()
+    links.issue(purpose="sign", holder=party.pk, practice=party.practice_id, life=life)
+    post("signing.invitation", party=party.pk)
+
+
+@transaction.atomic
+def void(envelope: Envelope, *, by: Membership) -> None:
+    """Take the document back before all have signed; its links are shut.
+
+    Those who were invited are told. Refused once it is in effect.
+    """
+    envelope = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
+    if envelope.voided_at:
+        return
+    if envelope.signed_at:
+        raise Refused(_("Everybody has signed: this document can no longer be taken back."))
+    Envelope.objects.filter(pk=envelope.pk).update(voided_at=clock.now(), voided_by=by)
+    for party in envelope.parties.all():
+        links.close(purpose="sign", holder=party.pk)
+        if party.is_guest and party.invited_at and not party.declined_at:
+            post("signing.taken-back", party=party.pk)
+    journal.record(events.VOIDED, envelope, by=by)
+    note(events.VOIDED, envelope, by=by)

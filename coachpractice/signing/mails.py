@@ -1,0 +1,141 @@
+"""What signing writes to people. No word of the document, of a question or of an answer: what is
+confidential travels only inside the sealed file."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from coachpractice.links import actions as links
+from coachpractice.links.models import Link
+from coachpractice.registry.agreements import AGREEMENTS
+from coachpractice.registry.mails import Attachment, Letter, mail
+from coachpractice.signing import events, papers
+from coachpractice.signing.models import Party, Question
+from coachpractice.signing.proof import note
+from coachpractice.vault import files
+
+
+def _party(party: str) -> Party:
+    rows = Party.objects.select_related("envelope__coach__user", "envelope__coach__practice")
+    return rows.get(pk=party)
+
+
+def _letter(party: Party, template: str, subject: str, **more: Any) -> Letter:
+    """A letter to a party: to a guest from their coach, to the coach from the product."""
+    envelope, coach = party.envelope, party.envelope.coach
+    attachments = more.pop("attachments", ())
+    guest = party.is_guest
+    return Letter(
+        to=party.email if guest else coach.user.email,
+        language=envelope.language if guest else coach.user.language,
+        subject=subject,
+        template=f"signing/mail/{template}",
+        context={
+            "party": party,
+            "envelope": envelope,
+            "coach_name": coach.user.name,
+            "document": AGREEMENTS.get(envelope.kind).label(envelope.language),
+            "page": settings.PUBLIC_URL + AGREEMENTS.get(envelope.kind).url(envelope),
+            **more,
+        },
+        reply_to=coach.user.email if guest else "",
+        sender_name=coach.user.name if guest else "",
+        attachments=attachments,
+    )
+
+
+def _delivered(*, party: str) -> None:
+    row = _party(party)
+    note(events.DELIVERED, row.envelope, subject=row)
+
+
+def _bounced(*, party: str) -> None:
+    row = _party(party)
+    note(events.BOUNCED, row.envelope, subject=row)
+
+
+@mail("signing.invitation", sent=_delivered, failed=_bounced)
+def invitation(*, party: str) -> Letter | None:
+    row = _party(party)
+    link = Link.objects.filter(purpose="sign", holder=row.pk).first()
+    if link is None or not link.is_open or row.signed_at:
+        return None
+    with translation.override(row.envelope.language):
+        document = AGREEMENTS.get(row.envelope.kind).label(row.envelope.language)
+        subject = _("%(document)s: to read and sign") % {"document": document}
+    return _letter(row, "invitation", subject, link=links.address(link), until=link.expires_at)
+
+
+@mail("signing.your-turn")
+def your_turn(*, party: str) -> Letter | None:
+    row = _party(party)
+    if row.signed_at or not row.envelope.is_open:
+        return None
+    with translation.override(row.envelope.coach.user.language):
+        return _letter(row, "your-turn", _("Signed by the other side: it is your turn"))
+
+
+@mail("signing.question")
+def question(*, question: str) -> Letter | None:
+    row = Question.objects.select_related("party__envelope__coach__user").get(pk=question)
+    if not row.is_open:
+        return None
+    envelope = row.party.envelope
+    coach = envelope.coach
+    with translation.override(coach.user.language):
+        subject = _("A question about a document you sent")
+    return Letter(
+        to=coach.user.email,
+        language=coach.user.language,
+        subject=subject,
+        template="signing/mail/question",
+        context={"page": settings.PUBLIC_URL + AGREEMENTS.get(envelope.kind).url(envelope)},
+    )
+
+
+@mail("signing.answer")
+def answer(*, question: str) -> Letter | None:
+    row = Question.objects.select_related("party").get(pk=question)
+    party = _party(str(row.party_id))
+    link = Link.objects.filter(purpose="sign", holder=party.pk).first()
+    if link is None or not link.is_open or party.signed_at:
+        return None
+    with translation.override(party.envelope.language):
+        subject = _("Your question has an answer")
+    return _letter(party, "answer", subject, link=links.address(link))
+
+
+@mail("signing.sealed", sent=_delivered, failed=_bounced)
+def sealed(*, party: str) -> Letter | None:
+    row = _party(party)
+    envelope = row.envelope
+    language = envelope.language if row.is_guest else envelope.coach.user.language
+    with translation.override(language):
+        subject = _("%(document)s: your signed copy") % {
+            "document": AGREEMENTS.get(envelope.kind).label(language)
+        }
+    name = f"{AGREEMENTS.get(envelope.kind).file_name(envelope)}.pdf"
+    return _letter(
+        row,
+        "sealed",
+        subject,
+        attachments=[Attachment(name, files.read(envelope.sealed))],
+        verify=papers.verification_url(envelope),
+    )
+
+
+@mail("signing.declined")
+def declined(*, party: str) -> Letter | None:
+    row = _party(party)
+    language = row.envelope.language if row.is_guest else row.envelope.coach.user.language
+    with translation.override(language):
+        return _letter(row, "declined", _("A document was declined"))
+
+
+@mail("signing.taken-back")
+def taken_back(*, party: str) -> Letter | None:
+    row = _party(party)
+    with translation.override(row.envelope.language):
+        return _letter(row, "taken-back", _("A document was taken back"))

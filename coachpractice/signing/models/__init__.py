@@ -1,0 +1,26 @@
+"""Envelopes with their parties, and what parties answer while they read."""
+
+from coachpractice.signing.models.answers import (
+    Check,
+    ClearCard,
+    Consent,
+    LimitAnswer,
+    Point,
+    ProofValue,
+    Question,
+)
+from coachpractice.signing.models.envelopes import Envelope, EnvelopeState, Party, Role
+
+__all__ = [
+    "Check",
+    "ClearCard",
+    "Consent",
+    "Envelope",
+    "EnvelopeState",
+    "LimitAnswer",
+    "Party",
+    "Point",
+    "ProofValue",
+    "Question",
+    "Role",
+]

@@ -1,0 +1,75 @@
+"""What anyone who holds a document may learn of it: its state and dates, who signed by initials,
+and hashes to compare. Never a name, never a word of the text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coachpractice.audit import journal
+from coachpractice.documents.lookups import Answer, known_document
+from coachpractice.documents.verifying import Verdict
+from coachpractice.registry.evidence import State
+from coachpractice.signing.models import Envelope, EnvelopeState
+
+WORDS: dict[EnvelopeState, tuple[State, str | Promise]] = {
+    EnvelopeState.SEALED: (State.KEPT, gettext_lazy("Signed by all, and sealed")),
+    EnvelopeState.SIGNED: (State.DUE, gettext_lazy("Signed by all; the seal is in preparation")),
+    EnvelopeState.PARTLY_SIGNED: (State.DUE, gettext_lazy("Not signed by all yet")),
+    EnvelopeState.SENT: (State.DUE, gettext_lazy("Sent, not signed yet")),
+    EnvelopeState.PREPARING: (State.DUE, gettext_lazy("In preparation")),
+    EnvelopeState.EXPIRED: (State.MISSING, gettext_lazy("Never signed: its time is over")),
+    EnvelopeState.DECLINED: (State.MISSING, gettext_lazy("Declined: nobody is bound by it")),
+    EnvelopeState.VOIDED: (State.MISSING, gettext_lazy("Taken back: nobody is bound by it")),
+}
+
+
+@dataclass(frozen=True)
+class MaskedParty:
+    role: str
+    initials: str
+    signed_at: datetime | None
+
+
+class PublicState:
+    """One envelope as anyone may see it."""
+
+    def __init__(self, envelope: Envelope) -> None:
+        self.envelope = envelope
+        self.code = envelope.code
+        self.state = envelope.state
+        self.badge, self.words = WORDS[self.state]
+        self.specimen = envelope.specimen
+
+    @property
+    def parties(self) -> list[MaskedParty]:
+        rows = self.envelope.parties.select_related("envelope").unlocked("identity")
+        return [
+            MaskedParty(str(row.get_role_display()), masked(row.name), row.signed_at)
+            for row in rows
+        ]
+
+    @property
+    def proof_holds(self) -> bool:
+        """Whether the chain of the proof is whole."""
+        return not journal.check(self.envelope.pk)
+
+
+def masked(name: str) -> str:
+    """« O. P. » for « Odette Passerose »."""
+    return " ".join(f"{word[0].upper()}." for word in name.split()[:4])
+
+
+@known_document("signing")
+def _known(verdict: Verdict) -> Answer | None:
+    """Whether the very bytes are the ones we sealed and kept."""
+    if Envelope.objects.filter(sealed_sha256=verdict.sha256).exists():
+        words = _("It is, byte for byte, the document that was sealed here.")
+        return Answer(True, words)
+    named = Envelope.objects.filter(code=verdict.code or "").exclude(sealed_sha256="").first()
+    if named:
+        words = _("It is not, byte for byte, the document %(code)s that was sealed here.")
+        return Answer(False, words % {"code": named.code})
+    return None

@@ -1,0 +1,230 @@
+"""The reading page: three cards, what each still asks, and what a POST to one of them means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coachpractice.registry.errors import Refused
+from coachpractice.signing.actions import reading
+from coachpractice.signing.models import Party, Question
+from coachpractice.signing.proof import Visit
+
+
+@dataclass
+class CheckField:
+    """A comprehension question on the page: what was chosen, and what is right once answered."""
+
+    key: str
+    question: str
+    choices: list[dict[str, str]]
+    chosen: str
+    answered: bool
+    right: bool
+    right_text: str
+    because: str
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"check-{self.key}"
+
+
+@dataclass
+class LimitField:
+    key: str
+    text: str
+    told: bool
+    chosen: str = ""
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"limit-{self.key}"
+
+
+@dataclass
+class CardOnPage:
+    """One of the cards, with its sections and everything said on it so far."""
+
+    key: str
+    number: int
+    title: str
+    intro: str
+    sections: list[dict[str, Any]]
+    clear: bool
+    questions: list[Question] = field(default_factory=list)
+    checks: list[CheckField] = field(default_factory=list)
+    limits: list[LimitField] = field(default_factory=list)
+    draft: str = ""
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [question for question in self.questions if question.is_open]
+
+
+class Reading:
+    """The page for one party. With `posted`, it shows again what was typed on `card`."""
+
+    def __init__(
+        self,
+        party: Party,
+        *,
+        posted: Mapping[str, str] | None = None,
+        card: str = "",
+        refusal: Refused | None = None,
+    ) -> None:
+        self.party = party
+        self.snapshot = party.envelope.snapshot
+        self.posted = posted or {}
+        self.card = card
+        self.refusal = refusal
+
+    # What is shown -----------------------------------------------------------------------------
+
+    @cached_property
+    def cards(self) -> list[CardOnPage]:
+        clear = set(self.party.clearcards.values_list("card", flat=True))
+        questions = list(self.party.questions.select_related("party__envelope").unlocked("content"))
+        return [
+            self._card(number, card, card["key"] in clear, questions)
+            for number, card in enumerate(self.snapshot["cards"], start=1)
+        ]
+
+    def _card(
+        self, number: int, card: dict[str, Any], clear: bool, questions: list[Question]
+    ) -> CardOnPage:
+        key = card["key"]
+        page = CardOnPage(
+            key=key,
+            number=number,
+            title=card["title"],
+            intro=card.get("intro", ""),
+            sections=[each for each in self.snapshot["sections"] if each["card"] == key],
+            clear=clear,
+            questions=[question for question in questions if question.card == key],
+        )
+        if key == self.snapshot["answers_on"]:
+            page.checks = [self._check(each) for each in self.snapshot["comprehension"]]
+            page.limits = [self._limit(each) for each in self.snapshot["limits"]]
+        if key == self.card and self.refusal:
+            page.draft = self.posted.get(f"question-{key}", "")
+            page.errors = list(dict.fromkeys(map(str, self.refusal.fields.values()))) or [
+                str(self.refusal)
+            ]
+        return page
+
+    @cached_property
+    def _answered(self) -> dict[str, str]:
+        return dict(self.party.checks.values_list("key", "choice"))
+
+    @cached_property
+    def _limits(self) -> dict[str, bool]:
+        return dict(self.party.limitanswers.values_list("key", "agreed"))
+
+    def _check(self, question: dict[str, Any]) -> CheckField:
+        key, texts = question["key"], {c["key"]: c["text"] for c in question["choices"]}
+        chosen = self._answered.get(key) or self.posted.get(f"check-{key}", "")
+        return CheckField(
+            key=key,
+            question=question["question"],
+            choices=question["choices"],
+            chosen=chosen,
+            answered=key in self._answered,
+            right=chosen == question["right"],
+            right_text=texts[question["right"]],
+            because=question["because"],
+            error=self._error(f"check-{key}"),
+        )
+
+    def _limit(self, limit: dict[str, Any]) -> LimitField:
+        key = limit["key"]
+        kept = {True: "agree", False: "object"}.get(self._limits.get(key))  # type: ignore[arg-type]
+        return LimitField(
+            key=key,
+            text=limit["text"],
+            told=limit["told"],
+            chosen=kept or self.posted.get(f"limit-{key}", ""),
+            error=self._error(f"limit-{key}"),
+        )
+
+    def _error(self, name: str) -> str:
+        return str(self.refusal.fields.get(name, "")) if self.refusal else ""
+
+    @property
+    def clear_count(self) -> int:
+        return sum(card.clear for card in self.cards)
+
+    @property
+    def all_clear(self) -> bool:
+        return all(card.clear for card in self.cards) and not self.open_questions
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [question for card in self.cards for question in card.open_questions]
+
+    @property
+    def objections(self) -> list[LimitField]:
+        return [each for card in self.cards for each in card.limits if each.chosen == "object"]
+
+    @property
+    def choices(self) -> list[dict[str, str]]:
+        """The party's own choices, in words."""
+        given = dict(self.party.consents.values_list("key", "given"))
+        return [
+            {
+                "question": each["question"],
+                "answer": each["yes"] if given[each["key"]] else each["no"],
+            }
+            for each in self.snapshot.get("consents", ())
+            if each["key"] in given
+        ]
+
+    # What a POST means -------------------------------------------------------------------------
+
+    def keep(self, *, visit: Visit) -> None:
+        """Keep the answers of the card, then do what its button says.
+
+        `Refused` names the fields where something is missing.
+        """
+        if self.card not in {card["key"] for card in self.snapshot["cards"]}:
+            raise Refused(_("There is no such part in this document."))
+        if self.card == self.snapshot["answers_on"]:
+            reading.answer_card(self.party, checks=self._posted_checks, limits=self._posted_limits)
+        if self.posted.get("do") == "ask":
+            text = self.posted.get(f"question-{self.card}", "")
+            reading.ask(self.party, card=self.card, text=text, visit=visit)
+        else:
+            reading.confirm_clear(self.party, card=self.card, visit=visit)
+
+    @property
+    def _posted_checks(self) -> dict[str, str]:
+        return {
+            each["key"]: self.posted.get(f"check-{each['key']}", "")
+            for each in self.snapshot["comprehension"]
+        }
+
+    @property
+    def _posted_limits(self) -> dict[str, bool]:
+        answers = {
+            each["key"]: self.posted.get(f"limit-{each['key']}", "")
+            for each in self.snapshot["limits"]
+        }
+        return {key: a == "agree" for key, a in answers.items() if a in ("agree", "object")}
+
+    def url_of(self, card: str) -> str:
+        return f"{reverse('signing:read')}#card-{card}"
+
+    def next_url(self) -> str:
+        """After a card: stay on it while something is to be read there, else go to the next one
+        that is not clear yet, else to what follows the reading."""
+        fresh = Reading(self.party)
+        own = next(card for card in fresh.cards if card.key == self.card)
+        if not own.clear or any(not check.right for check in own.checks):
+            return self.url_of(self.card)
+        waiting = [card.key for card in fresh.cards if not card.clear]
+        return self.url_of(waiting[0]) if waiting else f"{reverse('signing:read')}#go-on"

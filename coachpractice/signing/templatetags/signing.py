@@ -1,0 +1,35 @@
+"""`{% load signing %}`: what stands on a coach's page about an envelope."""
+
+from typing import Any
+
+from django import template
+
+from coachpractice.signing.models import Check, Envelope, Point, Question
+
+register = template.Library()
+
+
+@register.inclusion_tag("signing/_parties.html", takes_context=True)
+def parties(context: Any, envelope: Envelope) -> dict[str, Any]:
+    """Who signs and where each stands, the seal, the document."""
+    return {
+        "envelope": envelope,
+        "parties": envelope.parties_for_page(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("signing/_questions.html", takes_context=True)
+def questions(context: Any, envelope: Envelope) -> dict[str, Any]:
+    """Every question, with its answer or the link to answer it."""
+    rows = Question.objects.of_envelope(envelope).unlocked("content")
+    return {"questions": list(rows), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("signing/_points.html", takes_context=True)
+def points(context: Any, envelope: Envelope) -> dict[str, Any]:
+    """Comprehension questions answered otherwise than the text says, to talk over."""
+    asked = {each["key"]: each for each in envelope.snapshot.get("comprehension", ())}
+    rows = Check.objects.of_envelope(envelope).not_understood()
+    found = [Point.of(row, asked[row.key]) for row in rows]
+    return {"points": found, "csrf_token": context.get("csrf_token")}
