@@ -1,0 +1,1 @@
+"""The code of ethics: its editions, who adopted it, and what the records show of each clause."""

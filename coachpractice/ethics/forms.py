@@ -1,0 +1,66 @@
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coachpractice.ethics.actions.adopting import LONGEST_NAME, LONGEST_PLACE
+from coachpractice.ethics.models import Edition
+from coachpractice.ethics.scans import MAX_BYTES
+from coachpractice.ui.forms import LookForm
+
+
+class AdoptionForm(LookForm):
+    """Place and typed name; the date is today's."""
+
+    place = forms.CharField(
+        label=_("Place"), max_length=LONGEST_PLACE, help_text=_("The town you sign in.")
+    )
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=LONGEST_NAME,
+        help_text=_("First name and family name, as you sign. Typing it is your signature."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class ElsewhereForm(LookForm):
+    """The facts of a code signed on paper or in another system, and its scan."""
+
+    edition = forms.ChoiceField(label=_("Edition you signed"))
+    place = forms.CharField(label=_("Place"), max_length=LONGEST_PLACE)
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    name = forms.CharField(
+        label=_("Name on the paper"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    scan = forms.FileField(
+        label=_("Scan of the signed paper"),
+        help_text=_("PDF, PNG or JPEG, at most 10 MB. It is encrypted before it is kept."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
+        allow_empty_file=False,
+    )
+
+    def __init__(self, *args: Any, editions: list[Edition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.editions = {edition.edition: edition for edition in editions}
+        self.fields["edition"].choices = [(name, name) for name in self.editions]  # type: ignore[attr-defined]
+        self.helper.layout = Layout(
+            Div(Div("edition", css_class="col"), Div("day", css_class="col"), css_class="row"),
+            "place",
+            "name",
+            "scan",
+        )
+
+    def clean_edition(self) -> Edition:
+        return self.editions[self.cleaned_data["edition"]]
+
+    def clean_scan(self) -> bytes:
+        scan = self.cleaned_data["scan"]
+        if scan.size > MAX_BYTES:
+            raise forms.ValidationError(_("This file is over 10 MB: scan it in lower quality."))
+        content: bytes = scan.read()
+        return content

@@ -1,0 +1,124 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coachpractice import clock
+from coachpractice.ethics import actions, papers, reading, scans
+from coachpractice.ethics.forms import AdoptionForm, ElsewhereForm
+from coachpractice.ethics.models import Adoption
+from coachpractice.practices.access import requires
+from coachpractice.practices.permissions import Permission
+from coachpractice.registry.errors import Refused
+from coachpractice.signing.visits import visit_of
+from coachpractice.vault import files
+
+
+@requires(Permission.SIGN_THE_CODE)
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I signed, what there is to sign, and the address I may hand on."""
+    member = request.member  # type: ignore[attr-defined]
+    current = reading.current()
+    rows = Adoption.objects.visible_to(member).standing().unlocked("identity")
+    adoptions = [
+        {"adoption": adoption, "url": papers.public_url(adoption), "qr": papers.public_qr(adoption)}
+        for adoption in rows
+    ]
+    now, before = [], []
+    for each in adoptions:
+        (now if each["adoption"].edition == current else before).append(each)
+    return render(
+        request,
+        "ethics/mine.html",
+        {
+            "current": current,
+            "now": now,
+            "before": before,
+            "sign_before": current.sign_before(member.practice.timezone) if current else None,
+            "today": clock.today(member.practice.timezone),
+        },
+    )
+
+
+@requires(Permission.SIGN_THE_CODE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def adopt(request: HttpRequest) -> HttpResponse:
+    """Sign here: type, look it over, then confirm. What was typed travels in the page."""
+    member = request.member  # type: ignore[attr-defined]
+    edition = reading.current()
+    if edition is None:
+        raise Http404
+    page = {"shown": edition, "code": edition.text, "today": clock.today(member.practice.timezone)}
+    if request.method != "POST":
+        form = AdoptionForm(initial={"place": member.practice.city})
+        return render(request, "ethics/adopt.html", {**page, "form": form})
+    form = AdoptionForm(request.POST)
+    step = request.POST.get("step")
+    if step == "edit" or not form.is_valid():
+        return render(request, "ethics/adopt.html", {**page, "form": form})
+    if step != "confirm" or request.POST.get("sha256") != edition.sha256:
+        return render(request, "ethics/review.html", {**page, "form": form})
+    try:
+        actions.adopt(by=member, edition=edition, visit=visit_of(request), **form.cleaned_data)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return render(request, "ethics/adopt.html", {**page, "form": form})
+    messages.success(request, _("Signed. Your signature counts now; the seal follows in minutes."))
+    return redirect("ethics:mine")
+
+
+@requires(Permission.SIGN_THE_CODE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Take in what was signed on paper or in another system."""
+    member = request.member  # type: ignore[attr-defined]
+    editions = reading.editions()
+    initial = {"name": member.user.name, "place": member.practice.city}
+    form = ElsewhereForm(
+        request.POST or None, request.FILES or None, editions=editions, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_in(by=member, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Taken in. It counts like a signature given here."))
+            return redirect("ethics:mine")
+    return render(request, "ethics/elsewhere.html", {"form": form})
+
+
+@requires(Permission.SIGN_THE_CODE)
+@require_safe
+def signed_file(request: HttpRequest, pk: str) -> HttpResponse:
+    """The sealed PDF: of the code signed here, or of the copy of one signed elsewhere."""
+    rows = Adoption.objects.visible_to(request.member).standing()  # type: ignore[attr-defined]
+    adoption = get_object_or_404(rows, pk=pk)
+    stored = adoption.sealed_file
+    if stored is None:
+        raise Http404
+    name = f"code-{adoption.edition.edition}-{adoption.code}.pdf"
+    return _download(files.read(stored), "application/pdf", name)
+
+
+@requires(Permission.SIGN_THE_CODE)
+@require_safe
+def scan(request: HttpRequest, pk: str) -> HttpResponse:
+    """The scan as it was taken in."""
+    rows = Adoption.objects.visible_to(request.member).standing()  # type: ignore[attr-defined]
+    adoption = get_object_or_404(rows.exclude(scan=None), pk=pk)
+    name = f"scan-{adoption.edition.edition}.{scans.SUFFIXES[adoption.scan_kind]}"
+    return _download(files.read(adoption.scan), adoption.scan_kind, name)
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file to keep: by no cache, and rendered inside no page of ours."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type=kind, headers=headers)
