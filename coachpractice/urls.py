@@ -1,14 +1,11 @@
-"""Every app's own urls.py and guest_urls.py, found by name; nothing is listed here but what belongs
-to installed packages."""
+"""Every app's own urls.py and guest_urls.py, found by name; nothing is listed here."""
 
 from importlib.util import find_spec
 
 from django.apps import apps
 from django.urls import include, path
 
-urlpatterns: list = [
-    path("account/", include("allauth.urls")),
-]
+urlpatterns: list = []
 
 OURS = ("coachpractice.", "clients", "contracts", "supervision", "cpd")
 

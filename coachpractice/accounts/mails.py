@@ -53,7 +53,10 @@ def password_reset(*, user: str) -> Letter | None:
         language=person.language,
         subject=_("Choose a new password"),
         template="accounts/mail/password_reset",
-        context={"url": settings.PUBLIC_URL + path, "minutes": settings.PASSWORD_RESET_TIMEOUT // 60},
+        context={
+            "url": settings.PUBLIC_URL + path,
+            "minutes": settings.PASSWORD_RESET_TIMEOUT // 60,
+        },
     )
 
 

@@ -12,7 +12,7 @@ from coachpractice.accounts import actions as accounts
 from coachpractice.accounts.models import User
 from coachpractice.audit import journal
 from coachpractice.mail import actions as mail
-from coachpractice.practices import events
+from coachpractice.practices import events, first_run
 from coachpractice.practices.models import Invitation, Membership, Practice, Profile
 from coachpractice.registry.errors import Refused
 from coachpractice.vault import keys
@@ -41,6 +41,20 @@ def found(*, user: User, name: str, specimen: bool = False, **facts: Any) -> Mem
     owner = _seat(practice, user, Membership.Role.OWNER)
     journal.record(events.FOUNDED, practice, by=owner, specimen=specimen)
     return owner
+
+
+@transaction.atomic
+def found_first(
+    *, email: str, password: str, name: str, practice: str, language: str
+) -> Membership:
+    """Make the first account and the first practice of an empty installation.
+
+    Refused once somebody founded one.
+    """
+    if not first_run.is_open():
+        raise Refused(_("Somebody has founded a practice here already."))
+    user = accounts.register(email=email, password=password, name=name, language=language)
+    return found(user=user, name=practice)
 
 
 @transaction.atomic
@@ -127,7 +141,7 @@ def accept(invitation: Invitation, *, user: User) -> Membership:
 def accept_with_new_account(
     invitation: Invitation, *, name: str, password: str, language: str
 ) -> Membership:
-    """Make the account of somebody invited, under the address the invitation went to, and accept."""
+    """Make the account, under the address the invitation went to, and accept."""
     user = accounts.register(
         email=invitation.email, password=password, name=name, language=language
     )

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from coachpractice.practices.models import Membership
@@ -12,8 +13,8 @@ class MemberMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        request.member = (  # type: ignore[attr-defined]
-            Membership.objects.of_user(user) if user.is_authenticated else None
-        )
+        request.member = None  # type: ignore[attr-defined]
+        # Without a session nobody is logged in, and asking would mark the page as personal.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            request.member = Membership.objects.of_user(request.user)  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -27,7 +27,9 @@ def _plain(key: str, label: Any, mend: str, path: str) -> None:
 
 _plain("coach_name", gettext_lazy("your name"), ACCOUNT, "user.name")
 _plain("coach_email", gettext_lazy("your e-mail address"), ACCOUNT, "user.email")
-_plain("coach_business_status", gettext_lazy("your business status"), PRACTICE, "practice.legal_form")
+_plain(
+    "coach_business_status", gettext_lazy("your business status"), PRACTICE, "practice.legal_form"
+)
 _plain("coach_registration", gettext_lazy("your registration"), PRACTICE, "practice.registration")
 _plain("mediator_name", gettext_lazy("your consumer mediator"), PRACTICE, "practice.mediator_name")
 _plain("processors", gettext_lazy("your technical suppliers"), PRACTICE, "practice.suppliers")
@@ -90,7 +92,7 @@ def _until(coach: Membership) -> date | None:
 
 
 def _insurance(key: str, label: Any, field: str) -> None:
-    """An insurance that has ended is quoted no more."""
+    """A fact of the insurance: it holds until the insurance ends."""
 
     def read(coach: Membership, language: str) -> str:
         return str(getattr(coach.profile, field) or "")
@@ -103,4 +105,3 @@ _insurance("insurance_number", gettext_lazy("your policy number"), "insurance_nu
 _insurance(
     "insurance_countries", gettext_lazy("the countries your policy covers"), "insurance_countries"
 )
-
