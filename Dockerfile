@@ -24,5 +24,5 @@ VOLUME /var/lib/coachpractice
 EXPOSE 8000
 # No access log: the addresses in it would open doors.
 CMD ["gunicorn", "coachpractice.wsgi", "--bind", "0.0.0.0:8000", \
-     "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", \
-     "--no-control-socket"]
+     "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", \
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
