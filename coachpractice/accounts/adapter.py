@@ -4,7 +4,6 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -69,8 +68,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def happened(self, kind: str, user: User) -> None:
         """The way somebody logs in changed: tell them by mail."""
-        if kind == "second-factor-on":  # they have just shown a code
-            record_authentication(context.request, user, method="mfa", type="totp")
         actions.tell(kind, user=user)
 
     def code_refused(self, user: User) -> None:

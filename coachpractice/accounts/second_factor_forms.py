@@ -1,6 +1,8 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.base import forms as allauth
 from allauth.mfa.totp import forms as totp
 from django.core.exceptions import ValidationError
@@ -40,3 +42,9 @@ class ActivateForm(Worded, totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self) -> str:
+        """Whoever shows the first code has given their second factor for this session too."""
+        code = super().clean_code()
+        record_authentication(context.request, self.user, method="mfa", type="totp")
+        return code

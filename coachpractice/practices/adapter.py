@@ -31,7 +31,7 @@ class AccountAdapter(adapter.AccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         given = [record["method"] for record in get_authentication_records(request, user)]
-        note(events.LOGGED_IN, user, by="+".join(dict.fromkeys(given)))
+        note(events.LOGGED_IN, user, by="-".join(dict.fromkeys(given)))
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user
