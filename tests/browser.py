@@ -1,4 +1,4 @@
-"""A real Chromium for tests. Give these fixtures to a folder by importing them in its conftest.
+"""A pytest plugin: a real Chromium for tests, one per worker and started when first asked for.
 
 It reaches this machine alone: any other request is cut off and named when the test ends.
 """

@@ -1,7 +1,6 @@
 import pytest
 
 from coachpractice.ui import navigation
-from tests.browser import browser, open_page  # noqa: F401 -- fixtures
 from tests.ui.samples import ENTRIES
 
 

@@ -1,0 +1,1 @@
+"""What `scripts/bench` measures, one module per subject; that script says how to write one."""
