@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 VERSION = "coachpractice chain 1"
+SALT = 16  # bytes
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,12 @@ def digest(previous: str, content: Mapping[str, Any]) -> str:
 
 def commitment(salt: bytes, value: str) -> str:
     """What stands in an entry for a personal value: nobody learns the value from it, and whoever
-    is given salt and value can check it."""
+    is given salt and value can check it.
+
+    SHA-256( salt ‖ value ). The salt has one length, so that no other pair opens to the same.
+    """
+    if len(salt) != SALT:
+        raise ValueError(f"The salt of a commitment has {SALT} bytes")
     return hashlib.sha256(salt + value.encode()).hexdigest()
 
 

@@ -1,10 +1,13 @@
 """Enqueue, claim, run, retry, give up, sweep."""
 
 import logging
+import traceback
 import uuid
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -15,11 +18,16 @@ from coachpractice.registry.jobs import TASKS, Task
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = timedelta(hours=1)
+WAKE_LIFE = 300  # seconds: the sweep sends a new message before long, old ones need not pile up
 
 
 class Again(Exception):
     """Raised by a job that cannot be done yet for a reason outside (server down): tried again
     with back-off, as any failure; the message is a short code, never personal data."""
+
+
+class Hopeless(Exception):
+    """Raised by a job that no repetition will mend: it fails at once. The message as for Again."""
 
 
 def enqueue(name: str, **ids: Any) -> Job:
@@ -32,27 +40,39 @@ def enqueue(name: str, **ids: Any) -> Job:
     now = clock.now()
     ids = {key: str(value) for key, value in ids.items()}
     job = Job.objects.create(name=name, ids=ids, created_at=now, run_after=now)
-    transaction.on_commit(lambda: wake(job.pk), robust=True)
+    transaction.on_commit(lambda: wake(job), robust=True)
     return job
 
 
-def wake(job_id: uuid.UUID) -> None:
-    """Tell a worker that there is work; a broker that is down is no error."""
+def wake(job: Job) -> bool:
+    """Tell a worker that there is work; a broker that is down is no error, only False.
+
+    The worker is stopped when the lease ends, so that nobody works beside whoever takes over.
+    """
     from coachpractice.jobs.worker import run_job  # the worker imports this module
 
+    lease = TASKS.get(job.name).lease if job.name in TASKS else 60
     try:
-        run_job.apply_async((str(job_id),), retry=False, ignore_result=True)
+        run_job.apply_async(
+            (str(job.pk),),
+            retry=False,
+            ignore_result=True,
+            expires=WAKE_LIFE,
+            soft_time_limit=lease * 0.8,
+            time_limit=lease,
+        )
     except Exception as error:  # any broker's own kind of failure
         logger.warning("Broker does not answer (%s); the sweep will run it.", type(error).__name__)
+        return False
+    return True
 
 
 def run(job_id: uuid.UUID) -> bool:
-    """Claim the job, do it, and note how it ended; False when it is not ours to do.
+    """Claim the job, do it, and note how it ended; False when it is not ours or did not succeed.
 
     The claim is one conditional UPDATE, so of several workers one gets it. A worker that dies
     leaves a lease behind, which runs out.
     """
-    now, lease = clock.now(), uuid.uuid4()
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
         return False
@@ -60,70 +80,98 @@ def run(job_id: uuid.UUID) -> bool:
         logger.error("No app does the job %s", job.name)
         return False
     task = TASKS.get(job.name)
-    claimed = (
-        Job.objects.claimable(now)
-        .filter(pk=job_id)
-        .update(
-            lease=lease,
-            leased_until=now + timedelta(seconds=task.lease),
-            attempts=F("attempts") + 1,
-        )
-    )
-    if not claimed:
+    if not _claim(job, task):
         return False
     try:
+        if job.attempts > task.attempts:
+            raise Hopeless("worker-died")  # in each attempt before, or one would have said why
         task.run(**job.ids)
     except Exception as error:  # whatever it was, the row must say how it ended
-        _postpone(job_id, lease, task, error)
+        _postpone(job, task, error)
         return False
-    Job.objects.filter(pk=job_id, lease=lease).update(
-        done_at=clock.now(), leased_until=None, last_error=""
-    )
+    done = {"done_at": clock.now(), "leased_until": None, "last_error": ""}
+    return bool(Job.objects.filter(pk=job.pk, lease=job.lease).update(**done))
+
+
+def _claim(job: Job, task: Task) -> bool:
+    """Take the job for as long as its lease; False when it is done, not due or somebody else's."""
+    now, lease = clock.now(), uuid.uuid4()
+    free = Job.objects.claimable(now).filter(pk=job.pk, attempts=job.attempts)
+    until = now + timedelta(seconds=task.lease)
+    if not free.update(lease=lease, leased_until=until, attempts=F("attempts") + 1):
+        return False
+    job.lease, job.attempts = lease, job.attempts + 1
     return True
 
 
-def _postpone(job_id: uuid.UUID, lease: uuid.UUID, task: Task, error: Exception) -> None:
+def _postpone(job: Job, task: Task, error: Exception) -> None:
     """Try again later, each time after twice as long; after the last attempt, fail visibly."""
-    job = Job.objects.get(pk=job_id)
     now = clock.now()
-    kind = str(error) if isinstance(error, Again) else type(error).__name__
-    logger.warning("Job %s, attempt %s: %s", job.name, job.attempts, kind)
-    last = job.attempts >= task.attempts
-    mine = Job.objects.filter(pk=job_id, lease=lease)
-    mine.update(
-        last_error=kind[:120],
+    reason = _reason(error)
+    last = isinstance(error, Hopeless) or job.attempts >= task.attempts
+    pause = min(timedelta(seconds=2 ** min(job.attempts, 20)), LONGEST_PAUSE)
+    logger.warning("Job %s %s, attempt %s: %s", job.name, job.pk, job.attempts, reason)
+    mine = Job.objects.filter(pk=job.pk, lease=job.lease)
+    kept = mine.update(
+        last_error=reason[:120],
         leased_until=None,
-        run_after=now + min(timedelta(seconds=2**job.attempts), LONGEST_PAUSE),
+        run_after=now + pause,
         failed_at=now if last else None,
     )
-    if last:
-        logger.error("Job %s %s given up after %s attempts: %s", job.name, job_id, job.attempts, kind)
-        if task.failed:
-            task.failed(**job.ids)
+    if kept and last:
+        logger.error("Job %s %s given up: %s", job.name, job.pk, reason)
+        _tell_failed(job, task)
+
+
+def _tell_failed(job: Job, task: Task) -> None:
+    if task.failed is None:
+        return
+    try:
+        task.failed(**job.ids)
+    except Exception as error:  # the job itself stands as failed, whoever could not be told
+        logger.error("Job %s %s: failure could not be told: %s", job.name, job.pk, _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong and where, without the error's own words: those may quote a person's."""
+    if isinstance(error, Again | Hopeless):
+        return str(error)
+    ours = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(settings.BASE_DIR)
+        and "site-packages" not in frame.filename
+    ]
+    last = ours[-1]
+    return f"{type(error).__name__} {Path(last.filename).name}:{last.lineno}"
 
 
 def retry(job: Job) -> None:
     """Give a failed job a new life, by an operator who mended the cause."""
     again = Job.objects.failed().filter(pk=job.pk)
     if again.update(failed_at=None, attempts=0, run_after=clock.now(), leased_until=None):
-        transaction.on_commit(lambda: wake(job.pk), robust=True)
+        transaction.on_commit(lambda: wake(job), robust=True)
 
 
 def sweep(now: datetime | None = None) -> int:
     """Wake every job that is due and in nobody's hands; returns how many."""
     due = Job.objects.claimable(now or clock.now()).order_by("run_after")
-    ids = list(due.values_list("pk", flat=True)[:500])
-    for job_id in ids:
-        wake(job_id)
-    return len(ids)
+    woken = 0
+    for job in due.only("pk", "name")[:500]:
+        if not wake(job):
+            break
+        woken += 1
+    return woken
 
 
 def run_due(limit: int = 100) -> int:
-    """Do everything that is due here and now, in this process. For commands and tests."""
-    done = 0
-    for _ in range(limit):
-        job = Job.objects.claimable(clock.now()).first()
+    """Do everything that is due here and now, in this process; returns how much of it succeeded.
+    For commands and tests."""
+    done, seen = 0, set()
+    while len(seen) < limit:
+        job = Job.objects.claimable(clock.now()).exclude(pk__in=seen).first()
         if job is None:
             break
+        seen.add(job.pk)
         done += run(job.pk)
     return done

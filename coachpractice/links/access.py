@@ -17,10 +17,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from coachpractice.links.models import Link
+from coachpractice.links import tokens
+from coachpractice.links.models import Link, State
+from coachpractice.links.purposes import PURPOSES
 from coachpractice.registry.doors import Door
 
 SESSION = "link"
+
+
+def look_up(token: str) -> tuple[Link, State] | None:
+    """The link a token was made for, and what it opens now; None when it is none of ours.
+
+    Changes nothing. The token itself is the right to ask.
+    """
+    link_id = tokens.link_id(token)
+    link = Link.objects.filter(pk=link_id).first() if link_id else None
+    if link is None or link.purpose not in PURPOSES:
+        return None
+    generation = tokens.generation(token, link.purpose, link.holder, link.pk, link.generation)
+    return None if generation is None else (link, link.state_of(generation))
 
 
 def enter(request: HttpRequest, link: Link) -> None:

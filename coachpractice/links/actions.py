@@ -17,7 +17,8 @@ LIFE = timedelta(days=14)
 def issue(*, purpose: str, holder: UUID, practice: UUID, life: timedelta = LIFE) -> Link:
     """The link of `holder` for `purpose`, valid for `life` from now.
 
-    Issued again, its generation rises: every older link to it is shut and says so.
+    Issued again, its generation rises: every older link to it is shut and says so, and the new
+    one opens even where the older was used or closed. Whether it should is the caller's to know.
     """
     expires = clock.now() + life
     link, made = Link.objects.get_or_create(
@@ -27,16 +28,23 @@ def issue(*, purpose: str, holder: UUID, practice: UUID, life: timedelta = LIFE)
     )
     if not made:
         Link.objects.filter(pk=link.pk).update(
-            generation=F("generation") + 1, expires_at=expires, closed_at=None
+            generation=F("generation") + 1, expires_at=expires, used_at=None, closed_at=None
         )
         link.refresh_from_db()
     return link
 
 
 def use(link: Link) -> bool:
-    """Consume the link; True for exactly one of those who try."""
-    fresh = Link.objects.filter(pk=link.pk, used_at=None, closed_at=None)
-    return bool(fresh.update(used_at=clock.now()))
+    """Consume the link; True for exactly one of those who try, and only in its own generation."""
+    now = clock.now()
+    fresh = Link.objects.filter(
+        pk=link.pk,
+        generation=link.generation,
+        used_at=None,
+        closed_at=None,
+        expires_at__gt=now,
+    )
+    return bool(fresh.update(used_at=now))
 
 
 def spend(*, purpose: str, holder: UUID) -> bool:

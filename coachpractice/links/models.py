@@ -1,10 +1,21 @@
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import models
 
 from coachpractice import clock
 from coachpractice.links import tokens
 from coachpractice.practices.models import PracticeOwned
+
+
+class State(StrEnum):
+    """What stands behind a token that is ours."""
+
+    OPEN = "open"
+    REPLACED = "replaced"  # a newer one was sent
+    EXPIRED = "expired"
+    USED = "used"
+    CLOSED = "closed"  # for good
 
 
 class Link(PracticeOwned):
@@ -34,3 +45,13 @@ class Link(PracticeOwned):
     @property
     def is_open(self) -> bool:
         return self.open_at(clock.now())
+
+    def state_of(self, generation: int) -> State:
+        """What a token of this generation opens now."""
+        if self.closed_at:
+            return State.CLOSED
+        if self.used_at:
+            return State.USED
+        if generation != self.generation:
+            return State.REPLACED
+        return State.OPEN if self.is_open else State.EXPIRED

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+REMEMBERED = 20  # generations back; an older token is unknown
+
 
 def make(purpose: str, holder: UUID, link: UUID, generation: int) -> str:
     """The token that opens this generation of the link, URL-safe."""
@@ -18,9 +20,10 @@ def make(purpose: str, holder: UUID, link: UUID, generation: int) -> str:
 
 def link_id(token: str) -> UUID | None:
     """The link a token claims to open; None when it is no token at all."""
+    part = token.partition(".")[0]
     try:
-        raw = base64.urlsafe_b64decode(token.partition(".")[0] + "==")
-        return UUID(bytes=raw)
+        raw = base64.urlsafe_b64decode(part + "==")
+        return UUID(bytes=raw) if _text(raw) == part else None
     except (ValueError, TypeError):
         return None
 
@@ -28,12 +31,11 @@ def link_id(token: str) -> UUID | None:
 def generation(token: str, purpose: str, holder: UUID, link: UUID, newest: int) -> int | None:
     """Which generation of the link this token opens, newest first; None when none."""
     given = token.partition(".")[2].encode()
-    found = None
-    for candidate in range(newest, max(newest - 20, 0), -1):
+    for candidate in range(newest, max(newest - REMEMBERED, 0), -1):
         wanted = _text(_mac(purpose, holder, link, candidate)).encode()
-        if hmac.compare_digest(given, wanted) and found is None:
-            found = candidate
-    return found
+        if hmac.compare_digest(given, wanted):
+            return candidate
+    return None
 
 
 def _mac(purpose: str, holder: UUID, link: UUID, generation: int) -> bytes:

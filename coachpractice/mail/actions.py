@@ -1,6 +1,7 @@
 """Post a mail in a transaction, deliver it by a job."""
 
 import smtplib
+import unicodedata
 import uuid
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -8,7 +9,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template import Context, loader
 from django.utils import translation
 
 from coachpractice import clock
@@ -16,49 +19,65 @@ from coachpractice.jobs import actions as jobs
 from coachpractice.mail.models import OutboxMail
 from coachpractice.registry.mails import MAILS, Letter
 
+JOINERS = "\u200c\u200d"  # scripts that join their letters need them
+
 
 def post(name: str, **ids: Any) -> OutboxMail:
     """Owe the mail `name` to whoever its mails.py finds by these ids; sent after commit."""
     MAILS.get(name)
     mail_id = uuid.uuid4()
     host = urlsplit(settings.PUBLIC_URL).hostname
-    mail = OutboxMail.objects.create(
+    mail = OutboxMail(
         pk=mail_id,
         name=name,
         ids={key: str(value) for key, value in ids.items()},
         message_id=f"<{mail_id}@{host}>",
         created_at=clock.now(),
     )
-    jobs.enqueue("mail.deliver", mail=mail.pk)
+    with transaction.atomic():  # no mail without the job that sends it
+        mail.save(force_insert=True)
+        jobs.enqueue("mail.deliver", mail=mail.pk)
     return mail
 
 
 def deliver(mail_id: str) -> None:
-    """Write the letter and hand it to the mail server; nothing happens when it was sent already.
+    """Write the letter and hand it to the mail server; one that was sent already is not sent again.
 
-    Raises `Again` while the server does not take it.
+    Raises `Again` while the server does not take it, `Hopeless` when it never will.
     """
     mail = OutboxMail.objects.get(pk=mail_id)
-    if mail.sent_at or mail.dropped_at:
+    if mail.dropped_at:
         return
     kind = MAILS.get(mail.name)
-    letter = kind.write(**mail.ids)
-    if letter is None:
-        OutboxMail.objects.filter(pk=mail_id).update(dropped_at=clock.now())
-        return
-    try:
-        message(letter, mail.message_id).send()
-    except (smtplib.SMTPException, OSError) as error:
-        raise Again(type(error).__name__) from error
-    OutboxMail.objects.filter(pk=mail_id, sent_at=None).update(sent_at=clock.now())
+    if not mail.sent_at:
+        letter = kind.write(**mail.ids)
+        if letter is None:
+            OutboxMail.objects.filter(pk=mail_id).update(dropped_at=clock.now())
+            return
+        _send(message(letter, mail.message_id))
+        OutboxMail.objects.filter(pk=mail_id).update(sent_at=clock.now(), failed_at=None)
     if kind.sent:
         kind.sent(**mail.ids)
 
 
+def _send(mail: EmailMultiAlternatives) -> None:
+    try:
+        mail.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        if all(code >= 500 for code, _ in error.recipients.values()):
+            raise jobs.Hopeless("address-refused") from error
+        raise jobs.Again("address-refused-for-now") from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise jobs.Again(type(error).__name__) from error
+
+
+@transaction.atomic
 def give_up(mail_id: str) -> None:
     """The last attempt failed: say so on the row, and to the room that owed the mail."""
-    mail = OutboxMail.objects.get(pk=mail_id)
-    OutboxMail.objects.filter(pk=mail_id, sent_at=None).update(failed_at=clock.now())
+    mail = OutboxMail.objects.select_for_update(of=("self",)).get(pk=mail_id)
+    if mail.sent_at or mail.failed_at:
+        return
+    OutboxMail.objects.filter(pk=mail_id).update(failed_at=clock.now())
     kind = MAILS.get(mail.name)
     if kind.failed:
         kind.failed(**mail.ids)
@@ -66,6 +85,7 @@ def give_up(mail_id: str) -> None:
 
 def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
     """The letter as a mail: text and HTML, in its language."""
+    validate_email(letter.to)  # one address: a comma would add others
     with translation.override(letter.language):
         context = {
             **letter.context,
@@ -73,8 +93,8 @@ def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
             "public_url": settings.PUBLIC_URL,
             "operator": settings.OPERATOR_NAME,
         }
-        text = render_to_string(f"{letter.template}.txt", context)
-        html = render_to_string(f"{letter.template}.html", context)
+        text = _render(f"{letter.template}.txt", context, autoescape=False)
+        html = _render(f"{letter.template}.html", context, autoescape=True)
         subject = one_line(str(letter.subject))
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     mail = EmailMultiAlternatives(
@@ -87,10 +107,26 @@ def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(html, "text/html")
     for attachment in letter.attachments:
-        mail.attach(attachment.name, attachment.content, attachment.mime)
+        mail.attach(file_name(attachment.name), attachment.content, attachment.mime)
     return mail
 
 
+def _render(template: str, context: dict[str, Any], *, autoescape: bool) -> str:
+    found = loader.get_template(template)
+    inner: Any = found.template  # type: ignore[attr-defined]
+    return inner.render(Context(context, autoescape=autoescape))
+
+
 def one_line(text: str) -> str:
-    """What may stand in a header: a line break would start another one."""
-    return " ".join(text.split())
+    """What may stand in a header: a line break would start another one, and characters that
+    nobody sees could turn the rest around."""
+    seen = (
+        each if unicodedata.category(each) not in ("Cc", "Cf") or each in JOINERS else " "
+        for each in str(text)
+    )
+    return " ".join("".join(seen).split())
+
+
+def file_name(name: str) -> str:
+    """What may name an attachment: one line, no folder."""
+    return one_line(name).replace("/", "-").replace("\\", "-")[:120] or "document"

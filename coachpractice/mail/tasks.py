@@ -8,6 +8,6 @@ def _give_up(*, mail: str) -> None:
     actions.give_up(mail)
 
 
-@job("mail.deliver", what=_("Send a mail"), attempts=14, failed=_give_up)
+@job("mail.deliver", what=_("Send a mail"), attempts=60, failed=_give_up)
 def deliver(*, mail: str) -> None:
     actions.deliver(mail)

@@ -1,6 +1,6 @@
 """Encryption itself: AES-256-GCM, versioned, bound to where the text stands. No Django models.
 
-    blob = version (1 byte) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
+blob = version (1 byte) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
 """
 
 import os
@@ -18,10 +18,11 @@ from cryptography.hazmat.primitives.keywrap import (
 from django.conf import settings
 
 VERSION = b"\x01"
+OVERHEAD = 29  # bytes that encryption adds
 
 
 class Unreadable(Exception):
-    """The text was moved, changed, or its key is not this one."""
+    """The text was moved or changed, or its key is not this one."""
 
 
 def encrypt(key: bytes, plain: bytes, place: bytes) -> bytes:
@@ -32,7 +33,7 @@ def encrypt(key: bytes, plain: bytes, place: bytes) -> bytes:
 
 def decrypt(key: bytes, blob: bytes, place: bytes) -> bytes:
     """Open a blob; raises Unreadable when it was moved, changed or is under another key."""
-    if blob[:1] != VERSION or len(blob) < 29:
+    if blob[:1] != VERSION or len(blob) < OVERHEAD:
         raise Unreadable
     try:
         return AESGCM(key).decrypt(blob[1:13], blob[13:], VERSION + place)

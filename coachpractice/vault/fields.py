@@ -8,6 +8,7 @@ UUID primary key before it is saved.
 import json
 from typing import Any
 
+from django.core import validators
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -28,6 +29,7 @@ class EncryptedField(models.BinaryField):
     """Base of the encrypted fields; `scope` says which of the file's keys opens it."""
 
     empty: Any = ""
+    empty_values = list(validators.EMPTY_VALUES)
 
     def __init__(self, *args: Any, scope: str = "content", **kwargs: Any) -> None:
         self.scope = scope
@@ -45,23 +47,32 @@ class EncryptedField(models.BinaryField):
         setattr(cls, name, Attribute(self))
 
     def get_default(self) -> Any:
-        return self.default() if callable(self.default) else self.empty
+        if not self.has_default():
+            return None if self.null else self.empty
+        return self.default() if callable(self.default) else self.default
+
+    def to_python(self, value: Any) -> Any:
+        """What a form or a clean gives is the plain value; binary fields would decode it."""
+        return value
+
+    def value_to_string(self, obj: Any) -> str:
+        raise TypeError(f"{self.name} is encrypted: it is in no plain dump")
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return None if value is None else Ciphertext(bytes(value))
 
     def pre_save(self, instance: Any, add: bool) -> Any:
         value = instance.__dict__.get(self.attname)
-        if isinstance(value, Ciphertext):
+        if isinstance(value, Ciphertext) or (value is None and self.null):
             return value
-        key = key_for(instance, self.scope)
-        sealed = Ciphertext(box.encrypt(key, self.dump(value), self.place(instance)))
+        plain = self.dump(value)
+        sealed = Ciphertext(box.encrypt(key_for(instance, self.scope), plain, self.place(instance)))
         instance.__dict__[self.attname] = sealed
-        instance.__dict__[f"_open_{self.attname}"] = value
+        instance.__dict__[f"_open_{self.attname}"] = self.load(plain)
         return sealed
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if value is not None and not isinstance(value, Ciphertext):
+        if value not in (None, b"") and not isinstance(value, Ciphertext):
             raise TypeError(f"{self.name} is encrypted: save the object, it cannot be queried")
         return super().get_db_prep_value(value, connection, prepared)
 
@@ -75,7 +86,10 @@ class EncryptedField(models.BinaryField):
         )
 
     def open(self, instance: Any, blob: Ciphertext) -> Any:
-        """Decrypt; an emptied value stands where the key was destroyed."""
+        """Decrypt; an empty value stands where the key was destroyed, and where a column was
+        added to a row that existed before. Raises Unreadable for what was moved or changed."""
+        if not blob:
+            return self.empty
         try:
             key = key_for(instance, self.scope)
         except KeyDestroyed:
@@ -83,7 +97,7 @@ class EncryptedField(models.BinaryField):
         return self.load(box.decrypt(key, blob, self.place(instance)))
 
     def dump(self, value: Any) -> bytes:
-        return str(value or "").encode()
+        return b"" if value is None else str(value).encode()
 
     def load(self, plain: bytes) -> Any:
         return plain.decode()
@@ -134,9 +148,10 @@ class Attribute:
 def key_for(instance: Any, scope: str) -> bytes:
     """The key of the instance's file, from the list's keychain or by one query."""
     chain: keys.Chain = instance.__dict__.setdefault(CHAIN, {})
-    name = (instance.vault_subject, scope)
-    if name not in chain:
-        chain.update(keys.fetch([instance.vault_subject]))
-    if name not in chain:
+    subject = instance.vault_subject
+    if (subject, scope) not in chain:
+        chain.update(keys.fetch([subject]))
+    key = chain[subject, scope]
+    if key is None:
         raise KeyDestroyed
-    return chain[name]
+    return key

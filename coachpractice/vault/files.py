@@ -1,10 +1,13 @@
 """Encrypted files: AES-256-GCM in chunks of 64 KiB, each bound to its file, number and whether it
 is the last, so that none can be dropped, swapped or cut off."""
 
+import contextlib
+from datetime import datetime
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
 
 from coachpractice import clock
 from coachpractice.vault import box, keys
@@ -26,19 +29,27 @@ def store(content: bytes, *, subject: UUID, practice: UUID, scope: str) -> Store
         box.encrypt(key, part, _place(stored, number, last=number == len(parts) - 1))
         for number, part in enumerate(parts)
     ]
-    storages["vault"].save(_name(stored), ContentFile(b"".join(blobs)))
+    try:
+        storages["vault"].save(_name(stored), ContentFile(b"".join(blobs)))
+    except OSError:
+        with contextlib.suppress(OSError):
+            storages["vault"].delete(_name(stored))  # the part that still found room
+        raise
     stored.save(force_insert=True)
     return stored
 
 
 def read(stored: StoredFile) -> bytes:
-    """The content, checked. Raises Unreadable if one byte was changed, KeyDestroyed if it is gone
-    for good."""
+    """The content, checked. Raises Unreadable if one byte was changed or the file is missing,
+    KeyDestroyed if it is gone for good."""
     key = _key(stored)
-    with storages["vault"].open(_name(stored)) as source:
-        blob = source.read()
-    step = CHUNK + 29
-    parts = [blob[i : i + step] for i in range(0, len(blob), step)]
+    try:
+        with storages["vault"].open(_name(stored)) as source:
+            blob = source.read()
+    except FileNotFoundError as error:
+        raise box.Unreadable from error
+    step = CHUNK + box.OVERHEAD
+    parts = [blob[i : i + step] for i in range(0, len(blob), step)] or [b""]
     return b"".join(
         box.decrypt(key, part, _place(stored, number, last=number == len(parts) - 1))
         for number, part in enumerate(parts)
@@ -46,16 +57,33 @@ def read(stored: StoredFile) -> bytes:
 
 
 def remove(stored: StoredFile) -> None:
-    """Delete row and file."""
-    storages["vault"].delete(_name(stored))
+    """Delete the row, and the file once that is certain."""
+    name = _name(stored)
     stored.delete()
+    transaction.on_commit(lambda: storages["vault"].delete(name), robust=True)
+
+
+def sweep(older_than: datetime) -> int:
+    """Delete files without a row, left by a process that died in between; returns how many.
+
+    Younger ones may belong to a transaction that is still open.
+    """
+    store, swept = storages["vault"], 0
+    for folder in store.listdir("")[0]:
+        present = {f"{folder}/{name}" for name in store.listdir(folder)[1]}
+        rows = StoredFile.objects.filter(pk__in=[UUID(name[3:]) for name in present])
+        for name in present - {_name(row) for row in rows}:
+            if store.get_modified_time(name) < older_than:
+                store.delete(name)
+                swept += 1
+    return swept
 
 
 def _key(stored: StoredFile) -> bytes:
-    found = keys.fetch([stored.subject], [stored.scope])
-    if not found:
+    key = keys.fetch([stored.subject], [stored.scope])[stored.subject, stored.scope]
+    if key is None:
         raise KeyDestroyed
-    return found[stored.subject, stored.scope]
+    return key
 
 
 def _name(stored: StoredFile) -> str:

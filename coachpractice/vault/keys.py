@@ -1,7 +1,7 @@
 """Keys of files: made before the rows that need them, read in one query for a whole list."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +10,8 @@ from coachpractice import clock
 from coachpractice.vault import box
 from coachpractice.vault.keyring.models import Key, Scope
 
-Chain = dict[tuple[UUID, str], bytes]
+# A keychain: the keys of some files, and None for those that are known to be destroyed.
+Chain = dict[tuple[UUID, str], bytes | None]
 
 
 def open_file(subject: UUID) -> None:
@@ -33,7 +34,11 @@ def destroy(subject: UUID, scopes: Iterable[str] = Scope.values) -> int:
     return Key.objects.filter(subject=subject, scope__in=list(scopes)).delete()[0]
 
 
-def fetch(subjects: Iterable[UUID], scopes: Iterable[str] = Scope.values) -> Chain:
-    """The keys of several files, in one query. A destroyed key is simply absent."""
-    rows = Key.objects.filter(subject__in=set(subjects), scope__in=list(scopes))
-    return {(row.subject, row.scope): box.unwrap(bytes(row.wrapped)) for row in rows}
+def fetch(subjects: Iterable[UUID], scopes: Collection[str] = Scope.values) -> Chain:
+    """The keys of several files, in one query; None stands for a destroyed one."""
+    wanted = set(subjects)
+    chain: Chain = {(subject, scope): None for subject in wanted for scope in scopes}
+    rows = Key.objects.filter(subject__in=wanted, scope__in=scopes)
+    for subject, scope, wrapped in rows.values_list("subject", "scope", "wrapped"):
+        chain[subject, scope] = box.unwrap(bytes(wrapped))
+    return chain

@@ -1,11 +1,13 @@
 """Lists take their keys in one query."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
 
 from coachpractice.vault import keys
 from coachpractice.vault.fields import CHAIN
+from coachpractice.vault.keyring.models import Scope
 
 
 class VaultQuerySet(models.QuerySet):
@@ -15,9 +17,9 @@ class VaultQuerySet(models.QuerySet):
 
     def unlocked(self, *scopes: str) -> "VaultQuerySet":
         """Fetch the keys of every file in the list with one query on the keyring, for the rows
-        and for what `select_related` brings along."""
+        and for what `select_related` brings along. Without a scope: all of them."""
         clone = self._chain()
-        clone._scopes = (*self._scopes, *scopes)
+        clone._scopes = tuple({*self._scopes, *(scopes or Scope.values)})
         return clone
 
     def _clone(self) -> Any:
@@ -32,17 +34,25 @@ class VaultQuerySet(models.QuerySet):
             hand_out(self._result_cache, self._scopes)
 
 
-def hand_out(rows: Any, scopes: tuple[str, ...]) -> None:
+def hand_out(rows: Iterable[Any], scopes: tuple[str, ...]) -> None:
     """Give rows, and the related rows already loaded with them, one keychain for all."""
-    holders = [holder for row in rows for holder in _holders(row)]
+    seen: set[int] = set()
+    holders = [holder for row in rows for holder in _holders(row, seen)]
+    if not holders:
+        return
     chain = keys.fetch({holder.vault_subject for holder in holders}, scopes)
     for holder in holders:
-        holder.__dict__.setdefault(CHAIN, {}).update(chain)
+        chain.update(holder.__dict__.get(CHAIN, {}))
+        holder.__dict__[CHAIN] = chain
 
 
-def _holders(row: Any) -> list[Any]:
-    related = [
-        other for other in row._state.fields_cache.values() if isinstance(other, models.Model)
-    ]
-    found = [holder for other in related for holder in _holders(other)]
-    return [row, *found] if hasattr(row, "vault_subject") else found
+def _holders(row: Any, seen: set[int]) -> Iterator[Any]:
+    """The rows with a file of their own among `row` and those loaded with it. Related rows may
+    point back at each other (a one-to-one does), hence `seen`."""
+    if not isinstance(row, models.Model) or id(row) in seen:
+        return
+    seen.add(id(row))
+    if hasattr(type(row), "vault_subject"):
+        yield row
+    for other in row._state.fields_cache.values():
+        yield from _holders(other, seen)
