@@ -6,12 +6,19 @@ inside a value stays a brace, and escaping is left to whoever renders.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 MARK = re.compile(r"\{([a-z_]+)(?:\|([^{}|]+)\|([^{}|]+))?\}(\.?)")
 _NBSP = "\u00a0"
+
+# Puts something around a value where it stands in the text; takes its key and the value.
+Dress = Callable[[str, str], str]
+
+
+def undressed(key: str, value: str) -> str:
+    return value
 
 
 @dataclass(frozen=True)
@@ -138,16 +145,17 @@ class Wording:
 class Template(Wording):
     placeholders: tuple[Placeholder, ...]
 
-    def fill(self, values: Mapping[str, str | None]) -> "Filled":
+    def fill(self, values: Mapping[str, str | None], *, dress: Dress = undressed) -> "Filled":
         """The text with these values. None or blank is not given; undeclared keys are ignored.
 
         A required value that is not given is listed in `missing`, and its label stands in square
-        brackets in the text.
+        brackets in the text. `dress` is for previews that show what was typed.
         """
         offered = {p.key: (values.get(p.key) or "").strip() or p.default for p in self.placeholders}
         given = {key: value for key, value in offered.items() if value}
         gaps = {p.key: p.label for p in self.placeholders if p.required and p.key not in given}
-        filler = _Filler(self.language, given, {key: f"[{label}]" for key, label in gaps.items()})
+        shown_gaps = {key: f"[{label}]" for key, label in gaps.items()}
+        filler = _Filler(self.language, given, shown_gaps, dress)
         wording = {f.name: filler.put(getattr(self, f.name)) for f in fields(Wording)}
         wording["sections"] = _numbered(wording["sections"])
         return Filled(**wording, missing=tuple(gaps.items()))
@@ -175,6 +183,7 @@ class _Filler:
     language: str
     given: Mapping[str, str]
     gaps: Mapping[str, str]
+    dress: Dress = undressed
 
     def put(self, piece: Any) -> Any:
         if isinstance(piece, str):
@@ -194,10 +203,11 @@ class _Filler:
     def _value(self, mark: re.Match[str]) -> str:
         key, one, many, stop = mark.groups()
         value = self.given.get(key) or self.gaps[key]
+        shown = self.dress(key, value)
         if one:
             noun = one if _is_one(value, self.language) else many
-            return f"{value}{_NBSP}{noun}{stop}"
-        return value if value.endswith((".", "!", "?", "…")) else value + stop
+            return f"{shown}{_NBSP}{noun}{stop}"
+        return shown if value.endswith((".", "!", "?", "…")) else shown + stop
 
 
 def _is_one(value: str, language: str) -> bool:

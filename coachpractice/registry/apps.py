@@ -12,6 +12,7 @@ SOCKETS = (
     "mails",
     "demo",
     "navigation",
+    "purposes",
 )
 
 

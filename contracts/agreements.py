@@ -1,0 +1,30 @@
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from coachpractice.registry.agreements import agreement
+from contracts.actions import conclude
+from contracts.models import KIND
+
+
+@agreement(KIND)
+class CoachingContract:
+    """A contract between a coach and a client; with the last signature, coaching may begin."""
+
+    paper = "documents/contract.html"
+
+    def label(self, language: str) -> str:
+        with translation.override(language):
+            return _("Coaching contract")
+
+    def file_name(self, envelope: Any) -> str:
+        with translation.override(envelope.language):
+            return _("contract-%(number)s") % {"number": envelope.contract.number}
+
+    def concluded(self, envelope: Any, *, by: Any) -> None:
+        conclude(envelope, by=by)
+
+    def url(self, envelope: Any) -> str:
+        return reverse("contracts:page", args=[envelope.object])

@@ -1,0 +1,133 @@
+"""The contracts in a client's file: where they stand, what the client chose, what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from clients.models import Client
+from coachpractice import clock
+from coachpractice.practices.models import Membership
+from coachpractice.registry.dossier import Chapter, Line, Standing, chapter
+from coachpractice.signing.models import Check, Consent, Envelope, Question
+from contracts.models import KIND, Contract, State
+from contracts.words import look_of, standing_of, state_name
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened to a contract of this client."""
+
+    at: datetime
+    words: str | Promise
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A consent as the client gave it with a signature."""
+
+    question: str
+    given: bool
+    words: str
+    at: datetime
+
+
+@chapter("contracts")
+class Contracts(Chapter):
+    template = "contracts/_in_file.html"
+
+    def read(self, client: Client, *, by: Membership) -> Mapping[str, Any]:
+        day = clock.today(by.practice.timezone)
+        rows = Contract.objects.of_coach(by).filter(client=client).with_state(day)
+        contracts = list(rows.select_related("envelope").order_by("-created_at"))
+        envelopes = list(
+            Envelope.objects.filter(kind=KIND, object__in=[each.pk for each in contracts])
+            .prefetch_related("parties")
+            .order_by("-created_at")
+        )
+        for contract in contracts:
+            contract.client = client
+        return {
+            "contracts": contracts,
+            "drafting": any(each.state == State.DRAFT for each in contracts),
+            "choices": _choices(contracts),
+            "moments": _moments(client, contracts, envelopes),
+        }
+
+    def standings(self, day: date) -> Mapping[Standing, Any]:
+        mine = Contract.objects.filter(client=OuterRef("pk"))
+        return {
+            Standing.RUNNING: Exists(mine.running(day)),
+            Standing.WAITING: Exists(mine.to_be_signed()),
+            Standing.PREPARING: Exists(mine.filter(concluded_at=None)),
+            Standing.ENDED: Exists(mine.exclude(concluded_at=None)),
+        }
+
+    def lines(self, clients: Sequence[Client], *, day: date) -> Mapping[UUID, Line]:
+        pks = [client.pk for client in clients]
+        rows = Contract.objects.filter(client__in=pks).with_state(day).select_related("envelope")
+        asked = Question.objects.open().filter(party__envelope=OuterRef("envelope"))
+        points = Check.objects.to_talk_over().filter(party__envelope=OuterRef("envelope"))
+        rows = rows.annotate(asked=Exists(asked), points=Exists(points))
+        newest: dict[UUID, Contract] = {}
+        for contract in rows.order_by("created_at"):
+            newest[contract.client_id] = contract
+        return {pk: _line(newest.get(pk)) for pk in pks}
+
+
+def _line(contract: Contract | None) -> Line:
+    if contract is None:
+        return Line(_("none yet"), "idle", _("To draft"))
+    name = state_name(contract.state)
+    if contract.asked and contract.state in (State.SENT, State.TO_COUNTERSIGN):
+        return Line(name, "missing", _("Open question"))
+    if contract.points and contract.state != State.DRAFT:
+        return Line(name, "due", _("A point to talk over"))
+    return Line(name, look_of(contract.state), standing_of(contract.state))
+
+
+def _choices(contracts: list[Contract]) -> list[Choice]:
+    """The choices given with the newest contract that was concluded."""
+    signed = next((each for each in contracts if each.concluded_at), None)
+    if signed is None or signed.envelope is None:
+        return []
+    given = {
+        consent.key: consent for consent in Consent.objects.filter(party__envelope=signed.envelope)
+    }
+    return [
+        Choice(each["question"], row.given, each["yes" if row.given else "no"], row.answered_at)
+        for each in signed.envelope.snapshot["consents"]
+        if (row := given.get(each["key"]))
+    ]
+
+
+def _moments(client: Client, contracts: list[Contract], envelopes: list[Envelope]) -> list[Moment]:
+    numbers = {each.pk: each.number for each in contracts}
+    found = [Moment(client.created_at, _("File opened"), client.code)]
+    for envelope in envelopes:
+        hint = _("Contract no. %(number)s") % {"number": numbers[envelope.object]}
+        found += [Moment(at, words, hint) for at, words in _happened(envelope) if at]
+    return sorted(found, key=lambda moment: moment.at, reverse=True)
+
+
+def _happened(envelope: Envelope) -> list[tuple[datetime | None, str]]:
+    happened: list[tuple[datetime | None, str]] = [
+        (envelope.created_at, _("Sent")),
+        (envelope.voided_at, _("Taken back")),
+        (envelope.signed_at, _("Concluded")),
+        (envelope.sealed_at, _("Sealed")),
+    ]
+    for party in envelope.parties.all():
+        if party.is_guest:
+            happened += [
+                (party.opened_at, _("Opened by the client")),
+                (party.signed_at, _("Signed by the client")),
+                (party.declined_at, _("Declined by the client")),
+            ]
+    return happened

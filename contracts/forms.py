@@ -1,0 +1,192 @@
+from typing import Any
+
+from crispy_forms.bootstrap import AppendedText
+from crispy_forms.layout import HTML, Column, Div, Field, Fieldset, Layout, Row
+from django import forms
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clients.listing import folded
+from coachpractice.ui.fields import DayField, MoneyField
+from coachpractice.ui.forms import LookForm
+from contracts.actions import LONGEST_TEXT, LONGEST_WORDS, MOST_OBJECTIVES
+from contracts.models import Contract
+from contracts.values import TEXTS
+from contracts.wording import load
+
+PAIRS = 3
+# May be left empty for now, not for good: these do not say that they are optional.
+NEEDED = (
+    "client_expectations",
+    "sessions_count",
+    "session_minutes",
+    "fee_per_session_cents",
+    "start_day",
+    "end_day",
+    "place",
+)
+
+
+def _words(label: str | Promise, *, rows: int = 2, help_text: str | Promise = "") -> Any:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=LONGEST_WORDS,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
+    )
+
+
+def _line(label: str | Promise, help_text: str | Promise = "") -> Any:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+
+
+def _number(label: str | Promise, least: int, most: int) -> Any:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=least,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class DraftForm(LookForm):
+    """A contract while it is drafted. Nothing is required here: what is missing is listed beside
+    the form, and only sending asks for it."""
+
+    client_expectations = _words(_("What the client expects of the coaching"))
+    sessions_count = _number(_("Sessions"), 1, 200)
+    session_minutes = _number(_("Minutes each"), 5, 600)
+    fee_per_session_cents = MoneyField(label=_("Price of a session"), required=False)
+    fee_total_cents = MoneyField(
+        label=_("Total"),
+        required=False,
+        help_text=_("Left empty: the sessions at their price."),
+    )
+    start_day = DayField(label=_("First day"), required=False)
+    end_day = DayField(label=_("Last day"), required=False)
+    place = _line(_("Place"), _("As it reads in a sentence: “by video call”, “at my office”."))
+    rhythm = _line(_("Rhythm"))
+    payment_terms = _line(_("Payment"))
+    cancellation_hours = _number(_("Cancel free of charge until, hours before"), 0, 720)
+    notice_days = _number(_("Your notice, in days"), 0, 365)
+    contact_channel = _line(_("Between sessions, reach you"))
+    contact_hours = _line(_("When"))
+    reply_days = _number(_("You answer within, working days"), 1, 30)
+    notes_years = _number(_("Notes are kept after the end for, years"), 0, 30)
+    language = forms.ChoiceField(
+        label=_("Language of the contract"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any = None, *, contract: Contract) -> None:
+        self.pairs = min(max(PAIRS, len(contract.objectives) + 1), MOST_OBJECTIVES)
+        names = [name for name in self.base_fields if hasattr(contract, name)]
+        initial = {name: getattr(contract, name) for name in names}
+        for number, row in enumerate(contract.objectives, start=1):
+            initial |= {f"objective_{number}": row["text"], f"indicator_{number}": row["indicator"]}
+        super().__init__(data, initial=initial)
+        for number in range(1, self.pairs + 1):
+            self.fields[f"objective_{number}"] = _words(_("An objective"))
+            self.fields[f"indicator_{number}"] = _words(
+                _("The sign that it is met"),
+                rows=1,
+                help_text=_("A fact that can be observed, with a date."),
+            )
+        for name in NEEDED:
+            self.fields[name].label = self.base_fields[name].label
+        self._say_what_stands_in(contract)
+        self.helper.layout = self._layout(more=len(contract.objectives) > 1)
+
+    def _say_what_stands_in(self, contract: Contract) -> None:
+        """The words the contract uses when a field is left empty."""
+        for each in load(contract.template, contract.language).placeholders:
+            if each.default and each.key in TEXTS:
+                self.fields[each.key].widget.attrs["placeholder"] = each.default
+
+    def _layout(self, *, more: bool) -> Layout:
+        others = [
+            Div(f"objective_{number}", f"indicator_{number}") for number in range(2, self.pairs + 1)
+        ]
+        return Layout(
+            Fieldset(
+                _("Expectations and objectives"),
+                "client_expectations",
+                "objective_1",
+                "indicator_1",
+                HTML("<details open>" if more else "<details>"),
+                HTML(f"<summary>{_('More objectives')}</summary>"),
+                *others,
+                HTML("</details>"),
+                css_class="section",
+            ),
+            Fieldset(
+                _("Sessions and price"),
+                Row(Column("sessions_count"), Column("session_minutes")),
+                Row(
+                    Column(AppendedText("fee_per_session_cents", "€")),
+                    Column(AppendedText("fee_total_cents", "€")),
+                ),
+                Row(Column("start_day"), Column("end_day")),
+                "place",
+                "rhythm",
+                "payment_terms",
+                css_class="section",
+            ),
+            Fieldset(
+                _("Absences, contact, notes"),
+                Row(Column("cancellation_hours"), Column("notice_days")),
+                Row(Column("contact_channel"), Column("contact_hours")),
+                Row(Column("reply_days"), Column("notes_years")),
+                Field("language", wrapper_class="chips"),
+                css_class="section",
+            ),
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """What was typed well enough to be kept, valid as a whole or not."""
+        found = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if not name.startswith(("objective_", "indicator_"))
+        }
+        pairs = [
+            {"text": f"objective_{number}", "indicator": f"indicator_{number}"}
+            for number in range(1, self.pairs + 1)
+        ]
+        if not {name for pair in pairs for name in pair.values()} & set(self.errors):
+            found["objectives"] = [
+                {key: self.cleaned_data.get(name, "") for key, name in pair.items()}
+                for pair in pairs
+            ]
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        start, end = found.get("start_day"), found.get("end_day")
+        if start and end and end < start:
+            self.add_error("end_day", _("The last day comes before the first."))
+        return found
+
+
+class NewContractForm(LookForm):
+    """With whom a contract is to be made. `clients` are the coach's, with their keys."""
+
+    client = forms.ChoiceField(
+        label=_("Client"), error_messages={"invalid_choice": _("Choose one of your clients.")}
+    )
+
+    def __init__(self, data: Any = None, *, clients: Any) -> None:
+        super().__init__(data)
+        named = sorted(clients, key=lambda client: folded(client.name))
+        rows = [(str(client.pk), f"{client.name} · {client.code}") for client in named]
+        self.fields["client"].choices = [("", _("Choose…")), *rows]

@@ -1,0 +1,174 @@
+import uuid
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+
+from clients.models import Client
+from coachpractice import clock
+from coachpractice.ethics.models import Edition
+from coachpractice.practices.models import Membership, PracticeOwned
+from coachpractice.practices.querysets import PracticeQuerySet
+from coachpractice.signing.models import Envelope, Party
+from coachpractice.vault.fields import EncryptedJSONField, EncryptedTextField
+
+KIND = "coaching-contract"
+
+
+class State(StrEnum):
+    """Where a contract stands on a day; always derived."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    TO_COUNTERSIGN = "to-countersign"
+    EXPIRED = "expired"
+    DECLINED = "declined"
+    IN_FORCE = "in-force"
+    ENDED = "ended"
+
+
+_STANDS = Q(concluded_at__isnull=False)
+_FREE = Q(envelope=None) | Q(envelope__voided_at__isnull=False)
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The moment at which a local day is over."""
+    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
+
+
+class ContractQuerySet(PracticeQuerySet):
+    def of_coach(self, coach: Membership) -> "ContractQuerySet":
+        return self.filter(practice=coach.practice_id, coach=coach.pk)
+
+    def active(self, day: date, zone: str) -> "ContractQuerySet":
+        """Concluded by the end of `day`, and neither ended nor expired then."""
+        return self.filter(concluded_at__lt=end_of(day, zone), end_day__gte=day)
+
+    def running(self, day: date) -> "ContractQuerySet":
+        return self.filter(_STANDS, end_day__gte=day)
+
+    def to_be_signed(self) -> "ContractQuerySet":
+        """With the parties: sent, and neither concluded, declined nor taken back."""
+        return self.filter(concluded_at=None, envelope__declined_at=None).exclude(_FREE)
+
+    def editable(self) -> "ContractQuerySet":
+        """Nobody can sign them: never sent, taken back or declined."""
+        return self.filter(_FREE | Q(envelope__declined_at__isnull=False))
+
+    def without_section(self, *keys: str) -> "ContractQuerySet":
+        """Those whose agreed text lacks one of these sections."""
+        lacking = Q()
+        for key in keys:
+            lacking |= ~Q(sections__contains=f" {key} ")
+        return self.filter(lacking)
+
+    def with_state(self, day: date) -> "ContractQuerySet":
+        """Annotated with `state`, as it is on that day (its coach's) and at this moment."""
+        signed = Party.objects.filter(envelope=OuterRef("envelope"), signed_at__isnull=False)
+        return self.annotate(
+            state=Case(
+                When(_STANDS & Q(end_day__gte=day), then=Value(State.IN_FORCE.value)),
+                When(_STANDS, then=Value(State.ENDED.value)),
+                When(_FREE, then=Value(State.DRAFT.value)),
+                When(envelope__declined_at__isnull=False, then=Value(State.DECLINED.value)),
+                When(envelope__expires_at__lte=clock.now(), then=Value(State.EXPIRED.value)),
+                When(Exists(signed), then=Value(State.TO_COUNTERSIGN.value)),
+                default=Value(State.SENT.value),
+                output_field=CharField(),
+            )
+        )
+
+    def for_list(self) -> "ContractQuerySet":
+        """Newest first, with the keys to show the clients' names (one query more, on the
+        keyring)."""
+        rows = self.select_related("client", "envelope").unlocked("identity")
+        return rows.order_by("-year", "-serial")
+
+
+class Contract(PracticeOwned):
+    """What a coach and a client agree on. Drafted here, signed in envelopes; a contract taken back
+    or declined may be changed and sent again in a new one.
+
+    `envelope` is the one it was last sent in. `sections`, `edition`, `objectives_count` and
+    `expectations_given` say of the encrypted text what the register asks.
+    """
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="contracts")
+    coach = models.ForeignKey(Membership, models.PROTECT, related_name="contracts")
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    template = models.CharField(max_length=40, default="bipartite")
+    language = models.CharField(max_length=2)
+    sessions_count = models.PositiveSmallIntegerField(null=True)
+    session_minutes = models.PositiveSmallIntegerField(null=True)
+    start_day = models.DateField(null=True)
+    end_day = models.DateField(null=True)
+    fee_per_session_cents = models.PositiveIntegerField(null=True)
+    fee_total_cents = models.PositiveIntegerField(null=True)
+    cancellation_hours = models.PositiveSmallIntegerField(null=True)
+    notice_days = models.PositiveSmallIntegerField(null=True)
+    reply_days = models.PositiveSmallIntegerField(null=True)
+    notes_years = models.PositiveSmallIntegerField(null=True)
+    rhythm = EncryptedTextField(scope="contract")
+    place = EncryptedTextField(scope="contract")
+    payment_terms = EncryptedTextField(scope="contract")
+    contact_channel = EncryptedTextField(scope="contract")
+    contact_hours = EncryptedTextField(scope="contract")
+    client_expectations = EncryptedTextField(scope="contract")
+    objectives = EncryptedJSONField(scope="contract", default=list)
+    objectives_count = models.PositiveSmallIntegerField(default=0)
+    expectations_given = models.BooleanField(default=False)
+    saved_at = models.DateTimeField(default=clock.now)
+    envelope = models.OneToOneField(Envelope, models.PROTECT, null=True, related_name="contract")
+    sections = models.TextField(blank=True)
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+    concluded_at = models.DateTimeField(null=True)
+
+    objects = ContractQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "year", "serial"], name="one_number_per_contract"
+            ),
+            models.CheckConstraint(
+                condition=Q(start_day=None) | Q(end_day=None) | Q(end_day__gte=F("start_day")),
+                name="begins_before_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(envelope=None, edition=None, sections="")
+                | (Q(envelope__isnull=False, edition__isnull=False) & ~Q(sections="")),
+                name="sent_with_its_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(concluded_at=None)
+                | Q(envelope__isnull=False, start_day__isnull=False, end_day__isnull=False),
+                name="concluded_in_an_envelope",
+            ),
+        ]
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.client_id
+
+    @property
+    def number(self) -> str:
+        """2026-001: by practice and year."""
+        return f"{self.year}-{self.serial:03}"
+
+    @property
+    def is_editable(self) -> bool:
+        """Nobody can sign it: never sent, taken back or declined."""
+        envelope = self.envelope
+        return envelope is None or bool(envelope.voided_at or envelope.declined_at)
+
+    @property
+    def total_cents(self) -> int | None:
+        """What is to be paid in all: as agreed, else so many sessions at their price."""
+        if self.fee_total_cents is not None:
+            return self.fee_total_cents
+        if self.sessions_count is None or self.fee_per_session_cents is None:
+            return None
+        return self.sessions_count * self.fee_per_session_cents

@@ -1,0 +1,25 @@
+"""`{% load contracts %}`: marks in a preview, and the state of a contract as a badge."""
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from coachpractice.ui.templatetags.ui import badge
+from contracts.text import END, GAP, TYPED
+from contracts.words import look_of, state_name
+
+register = template.Library()
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """A text of a preview, escaped, with what was typed in `mark` and what is missing in `.gap`."""
+    html = str(escape(text)).replace("\n", "<br>")
+    for sign, tag in ((TYPED, "<mark>"), (GAP, '<mark class="gap">'), (END, "</mark>")):
+        html = html.replace(sign, tag)
+    return mark_safe(html)  # noqa: S308 -- escaped above; the signs are ours
+
+
+@register.simple_tag
+def contract_badge(state: str) -> SafeString:
+    return badge(look_of(state), str(state_name(state)).capitalize())

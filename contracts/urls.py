@@ -1,0 +1,15 @@
+from django.urls import path
+
+from contracts.views import drafting, pages, today
+
+app_name = "contracts"
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("contracts/", pages.contracts, name="list"),
+    path("contracts/new/", drafting.new, name="new"),
+    path("contracts/<uuid:pk>/", pages.page, name="page"),
+    path("contracts/<uuid:pk>/draft/", drafting.draft, name="draft"),
+    path("contracts/<uuid:pk>/as-client/", drafting.as_client, name="as-client"),
+    path("contracts/<uuid:pk>/draft.pdf", drafting.preview_pdf, name="draft-pdf"),
+    path("contracts/<uuid:pk>/send/", drafting.send, name="send"),
+]

@@ -1,0 +1,1 @@
+"""The coach’s pages: today, the list and the page of contracts, drafting and sending."""

@@ -1,0 +1,150 @@
+"""Draft a contract, see it as the client will, check it, send it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clients.models import Client
+from coachpractice.practices.access import requires
+from coachpractice.practices.permissions import Permission
+from coachpractice.registry.errors import Refused
+from contracts import actions, proofreading, text
+from contracts.forms import DraftForm, NewContractForm
+from contracts.models import Contract
+from contracts.values import Values
+from contracts.views.pages import contract_of
+
+READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@READ_AND_WRITE
+@requires(Permission.DRAFT_CONTRACTS)
+def new(request: HttpRequest) -> HttpResponse:
+    """With whom? Then the draft."""
+    member = request.member  # type: ignore[attr-defined]
+    clients = Client.objects.visible_to(member).for_list()
+    if request.method == "POST":
+        form = NewContractForm(request.POST, clients=clients)
+        if form.is_valid():
+            client = get_object_or_404(
+                Client.objects.visible_to(member), pk=form.cleaned_data["client"]
+            )
+            return redirect("contracts:draft", pk=actions.draft(client, by=member).pk)
+    else:
+        form = NewContractForm(clients=clients)
+    status = 422 if form.is_bound else 200
+    return render(request, "contracts/new.html", {"form": form, "none": not clients}, status=status)
+
+
+@READ_AND_WRITE
+@requires(Permission.DRAFT_CONTRACTS)
+def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The form beside the text it makes. What can be kept is kept, whatever else is wrong."""
+    contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
+    if not contract.is_editable:
+        return redirect("contracts:page", pk=contract.pk)
+    if request.method != "POST":
+        return _draft_page(request, contract, DraftForm(contract=contract))
+    form = DraftForm(request.POST, contract=contract)
+    sound = form.is_valid()
+    try:
+        actions.save(contract, by=request.member, **form.facts())  # type: ignore[attr-defined]
+    except Refused as refusal:
+        form.refuse(refusal)
+        sound = False
+    contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
+    if request.htmx:  # type: ignore[attr-defined]
+        return _draft_page(request, contract, form, template="contracts/_live.html", status=200)
+    if not sound:
+        return _draft_page(request, contract, form, status=422)
+    if "check" in request.POST:
+        return redirect("contracts:send", pk=contract.pk)
+    return redirect("contracts:draft", pk=contract.pk)
+
+
+def _draft_page(
+    request: HttpRequest,
+    contract: Contract,
+    form: DraftForm,
+    *,
+    template: str = "contracts/draft.html",
+    status: int = 200,
+) -> HttpResponse:
+    values = Values(contract)
+    context = {
+        "contract": contract,
+        "client": contract.client,
+        "form": form,
+        "unkept": [form[name].label for name in form.errors if name in form.fields],
+        "gaps": values.gaps,
+        "preview": text.preview(values),
+        "live": template.endswith("_live.html"),
+    }
+    return render(request, template, context, status=status)
+
+
+@require_safe
+@requires(Permission.DRAFT_CONTRACTS)
+def as_client(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The page the client will read, from the text as it is now; nothing on it acts."""
+    contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
+    if not contract.is_editable:
+        return redirect("contracts:page", pk=contract.pk)
+    coach, values = contract.coach, Values(contract)
+    snapshot = text.snapshot(values)
+    context = {
+        "contract": contract,
+        "client": contract.client,
+        "snapshot": snapshot,
+        "gaps": values.gaps,
+        "sender": {"name": coach.user.name, "line": coach.practice.city},
+        **proofreading.reading_parts(snapshot),
+    }
+    return render(request, "contracts/as_client.html", context)
+
+
+@require_safe
+@requires(Permission.DRAFT_CONTRACTS)
+def preview_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The paper as it would be, marked as a specimen on each page."""
+    contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
+    if not contract.is_editable:
+        return redirect("contracts:page", pk=contract.pk)
+    response = HttpResponse(proofreading.pdf(contract), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{contract.number}.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@READ_AND_WRITE
+@requires(Permission.SEND_CONTRACTS)
+def send(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The check page: what is missing, what will be sent to whom; then send."""
+    contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
+    if not contract.is_editable:
+        return redirect("contracts:page", pk=contract.pk)
+    refusal = None
+    if request.method == "POST":
+        try:
+            actions.send(contract, by=request.member)  # type: ignore[attr-defined]
+            name = contract.client.name
+            messages.success(request, _("Sent. %(name)s gets a mail with a link.") % {"name": name})
+            return redirect("contracts:page", pk=contract.pk)
+        except Refused as error:
+            refusal = error
+    values = Values(contract)
+    context: dict[str, Any] = {
+        "contract": contract,
+        "client": contract.client,
+        "gaps": values.gaps,
+        "refusal": refusal,
+        "snapshot": text.snapshot(values),
+        "warnings": proofreading.warnings(values),
+    }
+    return render(request, "contracts/send.html", context, status=409 if refusal else 200)
