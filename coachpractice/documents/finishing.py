@@ -7,6 +7,7 @@ tagged, named field waits for the seal. Nothing of this can be done after sealin
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 
 import pikepdf
@@ -48,10 +49,12 @@ def finish(pdf: bytes, *, seal_label: str) -> bytes:
             _feet_to_artifacts(document, page.obj)
         _list_attachments_once(document)
         _add_seal_field(document, seal_label)
+        _end_streams_clearly(document)
         finished = io.BytesIO()
         document.save(
             finished,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            compress_streams=False,
             deterministic_id=True,
         )
     return finished.getvalue()
@@ -83,7 +86,8 @@ def _feet_to_artifacts(document: Pdf, page: Object) -> None:
         return b"/Artifact BMC" if int(match[1]) in loose else match[0]
 
     content = page.Contents.read_bytes()
-    page.Contents = document.make_stream(_MARKED.sub(unmark, content))
+    artifacts = zlib.compress(_MARKED.sub(unmark, content))
+    page.Contents = document.make_stream(artifacts, Filter=Name.FlateDecode)
     for number in loose:
         marked[number] = None
 
@@ -141,3 +145,15 @@ def _add_seal_field(document: Pdf, label: str) -> None:
         page.Annots = Array()
     page.Annots.append(widget)
     document.Root.AcroForm = document.make_indirect(Dictionary(Fields=[widget], SigFlags=3))
+
+
+def _end_streams_clearly(document: Pdf) -> None:
+    """Store otherwise what would end in a carriage return: with the line feed that follows it,
+    a reader may take both for the end of the line and miss a byte."""
+    for stream in document.objects:
+        if isinstance(stream, pikepdf.Stream) and stream.read_raw_bytes().endswith(b"\r"):
+            content = stream.read_bytes()
+            if content.endswith(b"\r"):
+                stream.write(content.hex().encode() + b">", filter=Name.ASCIIHexDecode)
+            else:
+                stream.write(content)

@@ -33,7 +33,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 MEMORY = 1024 * 1024 * 1024
-SECONDS = 10
+SECONDS = 5
 _MOST_FILES = 50
 _MEGABYTE = 1024 * 1024
 

@@ -11,6 +11,7 @@ from typing import Literal, NoReturn
 
 import weasyprint
 from django.conf import settings
+from django.utils.html import escape
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -25,6 +26,9 @@ _UNPRINTABLE = re.compile(
     "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff"
     "\ue000-\uf8ff\ud800-\udfff\U000e0000-\U0010ffff]"
 )
+# A run of signs without a space: it must break somewhere, or a table grows out of the page.
+_TAG_OR_LONG_RUN = re.compile(r"<[^>]*>|(?:&#?\w+;|[^\s<>&]){41,}")
+_SIGN = re.compile(r"&#?\w+;|.", re.DOTALL)
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 
 
@@ -75,28 +79,61 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+def _breakable(html: str) -> str:
+    """Let very long words break, every twenty signs; what stands in tags stays as it is."""
+
+    def chop(match: re.Match[str]) -> str:
+        if match[0].startswith("<"):
+            return match[0]
+        signs = _SIGN.findall(match[0])
+        return "<wbr>".join("".join(signs[i : i + 20]) for i in range(0, len(signs), 20))
+
+    return _TAG_OR_LONG_RUN.sub(chop, html)
+
+
 def render(html: str, *, attachments: Sequence[Attached] = (), at: datetime) -> bytes:
     """Return `html` as PDF/A-3a, dated `at`; the same input gives the same bytes.
 
-    Language, title and author are read from the HTML. Raises `ForeignResource` if it asks for an
-    image, style or file of any kind: a paper is complete in itself.
+    Language, title and author are read from the HTML. A sign that no font here can print becomes
+    U+FFFD, since an archive may hold no empty boxes: ask `unprintable` before. Raises
+    `ForeignResource` if an image, style or file of any kind is asked for: a paper is complete in
+    itself.
     """
     moment = at.astimezone(UTC)
+    files = [_attachment(file, moment) for file in attachments]
+    html = printable(html)
+    pdf, missing = _write(html, files, moment)
+    if missing:
+        logger.warning("No font here prints %d signs of a paper", len(missing))
+        html = html.translate(dict.fromkeys(missing, "?" if 0xFFFD in missing else "\ufffd"))
+        pdf, _ = _write(html, files, moment)
+    return pdf
+
+
+def unprintable(text: str) -> str:
+    """Return the signs of `text` that no font of this machine can print, each once."""
+    tried = f"<html lang='fr'><title>-</title><p>{escape(printable(text))}"
+    _, missing = _write(tried, [], datetime.fromtimestamp(0, UTC))
+    return "".join(sorted(map(chr, missing)))
+
+
+def _write(
+    html: str, files: list[weasyprint.Attachment], moment: datetime
+) -> tuple[bytes, set[int]]:
+    """Return the PDF, and the code points for which no font had a glyph."""
     nothing = _Nothing()
     page = weasyprint.HTML(
-        string=printable(html), url_fetcher=nothing, base_url="https://nowhere.invalid/"
+        string=_breakable(html), url_fetcher=nothing, base_url="https://nowhere.invalid/"
     )
     document = page.render(
         stylesheets=[_sheet()], font_config=_fonts(), pdf_variant="pdf/a-3a", pdf_tags=True
     )
     document.metadata.created = document.metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    pdf: bytes = document.write_pdf(
-        pdf_variant="pdf/a-3a", attachments=[_attachment(file, moment) for file in attachments]
-    )
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", attachments=files)
     if nothing.asked:
         logger.error("A paper asked for %d resources outside itself", len(nothing.asked))
         raise ForeignResource(", ".join(sorted(set(nothing.asked))))
-    return pdf
+    return pdf, {code for font in document.fonts.values() for code in font.missing}
 
 
 def _attachment(file: Attached, moment: datetime) -> weasyprint.Attachment:

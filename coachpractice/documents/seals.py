@@ -21,7 +21,7 @@ from coachpractice import clock
 
 SEAL_YEARS, ROOT_YEARS = 5, 25
 WARN_DAYS = 60
-_LONGEST_NAME = 64  # of a common name, in X.520
+_LONGEST_NAME = 64  # bytes of a common name, in X.520
 
 
 class SealUnavailable(Exception):
@@ -140,10 +140,15 @@ def _password() -> bytes | None:
 def _name(common: str, operator: str) -> x509.Name:
     return x509.Name(
         [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, operator[:_LONGEST_NAME]),
-            x509.NameAttribute(NameOID.COMMON_NAME, common[:_LONGEST_NAME]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(operator, _LONGEST_NAME)),
+            x509.NameAttribute(NameOID.COMMON_NAME, common),
         ]
     )
+
+
+def _cut(text: str, length: int) -> str:
+    """Keep what fits into `length` bytes of UTF-8."""
+    return text.encode()[:length].decode(errors="ignore").strip()
 
 
 def _builder(
@@ -179,7 +184,7 @@ def _usage(*allowed: str) -> x509.KeyUsage:
 
 
 def _root(key: ec.EllipticCurvePrivateKey, operator: str) -> x509.Certificate:
-    name = _name(f"{operator[:57]} – root", operator)
+    name = _name(_cut(operator, _LONGEST_NAME - 9) + " – root", operator)
     return (
         _builder(name, name, key.public_key(), ROOT_YEARS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -197,7 +202,12 @@ def _certificate(
     issuer_key = root.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     authority = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer_key)
     return (
-        _builder(_name(operator, operator), root.subject, key.public_key(), SEAL_YEARS)
+        _builder(
+            _name(_cut(operator, _LONGEST_NAME), operator),
+            root.subject,
+            key.public_key(),
+            SEAL_YEARS,
+        )
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage("digital_signature", "content_commitment"), critical=True)
         .add_extension(authority, critical=False)
