@@ -4,6 +4,7 @@
 what the test wrote is seen even inside its transaction.
 """
 
+import contextvars
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -74,13 +75,15 @@ def browse(page: Page, client: Client) -> list[dict[str, Any]]:
     Returns the list of what was asked (path, status, bytes), which grows as pages are opened.
     """
     asked: list[dict[str, Any]] = []
+    # Playwright calls back in a context of its own, where Django would open another connection.
+    own = contextvars.copy_context()
 
     def answer(route: Route) -> None:
         parts = urlsplit(route.request.url)
         if parts.path.startswith("/static/"):
             status, headers, body = _static(parts.path)
         else:
-            status, headers, body = _from_client(client, route)
+            status, headers, body = own.copy().run(_from_client, client, route)
         asked.append({"path": parts.path, "status": status, "bytes": len(body)})
         route.fulfill(status=status, headers=headers, body=body)
 

@@ -56,6 +56,8 @@ class CardOnPage:
     intro: str
     sections: list[dict[str, Any]]
     clear: bool
+    is_open: bool = False
+    asks: bool = False
     questions: list[Question] = field(default_factory=list)
     checks: list[CheckField] = field(default_factory=list)
     limits: list[LimitField] = field(default_factory=list)
@@ -68,7 +70,8 @@ class CardOnPage:
 
 
 class Reading:
-    """The page for one party. With `posted`, it shows again what was typed on `card`."""
+    """The page for one party, with `card` standing open. With `posted`, it shows again what was
+    typed there."""
 
     def __init__(
         self,
@@ -90,10 +93,19 @@ class Reading:
     def cards(self) -> list[CardOnPage]:
         clear = set(self.party.clearcards.values_list("card", flat=True))
         questions = list(self.party.questions.select_related("party__envelope").unlocked("content"))
-        return [
+        cards = [
             self._card(number, card, card["key"] in clear, questions)
             for number, card in enumerate(self.snapshot["cards"], start=1)
         ]
+        self._open_one(cards)
+        return cards
+
+    def _open_one(self, cards: list[CardOnPage]) -> None:
+        """The card that was asked for stands open, else the first that is still to read."""
+        waiting = [card.key for card in cards if not card.clear]
+        first = self.card or (waiting[0] if waiting else "")
+        for card in cards:
+            card.is_open = card.key == first
 
     def _card(
         self, number: int, card: dict[str, Any], clear: bool, questions: list[Question]
@@ -112,6 +124,7 @@ class Reading:
             page.checks = [self._check(each) for each in self.snapshot["comprehension"]]
             page.limits = [self._limit(each) for each in self.snapshot["limits"]]
         if key == self.card and self.refusal:
+            page.asks = self.posted.get("do") == "ask"
             page.draft = self.posted.get(f"question-{key}", "")
             page.errors = list(dict.fromkeys(map(str, self.refusal.fields.values()))) or [
                 str(self.refusal)
@@ -217,7 +230,7 @@ class Reading:
         return {key: a == "agree" for key, a in answers.items() if a in ("agree", "object")}
 
     def url_of(self, card: str) -> str:
-        return f"{reverse('signing:read')}#card-{card}"
+        return f"{reverse('signing:read')}?part={card}#card-{card}"
 
     def next_url(self) -> str:
         """After a card: stay on it while something is to be read there, else go to the next one

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +16,7 @@ from coachpractice.signing.models import Party
 from coachpractice.signing.reading_page import Reading
 from coachpractice.signing.responses import pdf_response
 from coachpractice.signing.visits import visit_of
+from coachpractice.ui.language import suggest
 
 PURPOSE = "sign"
 
@@ -27,8 +26,7 @@ def _party(request: HttpRequest) -> Party:
     guest chose another."""
     rows = Party.objects.select_related("envelope__coach__user", "envelope__coach__practice")
     party = get_object_or_404(rows, pk=request.link.holder)  # type: ignore[attr-defined]
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(party.envelope.language)  # the language middleware ends it
+    suggest(request, party.envelope.language)
     return party
 
 
@@ -60,7 +58,8 @@ def _shut(request: HttpRequest, party: Party) -> HttpResponse | None:
 @opened_by_link(PURPOSE)
 def read(request: HttpRequest) -> HttpResponse:
     party = _party(request)
-    return _shut(request, party) or _page(request, party, "read", reading=Reading(party))
+    page = Reading(party, card=request.GET.get("part", ""))
+    return _shut(request, party) or _page(request, party, "read", reading=page)
 
 
 @require_POST

@@ -1,0 +1,45 @@
+"""The link to sign: who it is from, and how a new one is had."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from coachpractice.links.models import Link
+from coachpractice.links.purposes import purpose
+from coachpractice.registry.agreements import AGREEMENTS
+from coachpractice.signing.actions import reading, sending
+from coachpractice.signing.models import Party
+from coachpractice.signing.visits import visit_of
+
+
+def _party(link: Link) -> Party:
+    rows = Party.objects.select_related("envelope__coach__user", "envelope__coach__practice")
+    return rows.get(pk=link.holder)
+
+
+def _renew(link: Link) -> None:
+    sending.invite_again(_party(link), by=None)
+
+
+def _introduce(link: Link) -> dict[str, Any]:
+    party = _party(link)
+    envelope, coach = party.envelope, party.envelope.coach
+    with translation.override(envelope.language):
+        document = AGREEMENTS.get(envelope.kind).label(envelope.language)
+        lede = _("%(name)s has prepared it for you. Nothing is signed by opening it.")
+        return {
+            "sender": {"name": coach.user.name, "line": coach.practice.city},
+            "language": envelope.language,
+            "title": document,
+            "lede": lede % {"name": coach.user.name},
+            "specimen": envelope.specimen,
+        }
+
+
+def _entered(link: Link, request: HttpRequest) -> None:
+    reading.enter(_party(link), visit=visit_of(request))
+
+
+purpose("sign", lands_on="signing:read", renew=_renew, introduce=_introduce, entered=_entered)
