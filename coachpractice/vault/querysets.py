@@ -1,7 +1,7 @@
 """Lists take their keys in one query."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -15,10 +15,10 @@ class VaultQuerySet(models.QuerySet):
 
     _scopes: tuple[str, ...] = ()
 
-    def unlocked(self, *scopes: str) -> "VaultQuerySet":
+    def unlocked(self, *scopes: str) -> Self:
         """Fetch the keys of every file in the list with one query on the keyring, for the rows
         and for what `select_related` brings along. Without a scope: all of them."""
-        clone = self._chain()
+        clone = self._chain()  # type: ignore[attr-defined]
         clone._scopes = tuple({*self._scopes, *(scopes or Scope.values)})
         return clone
 
