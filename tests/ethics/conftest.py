@@ -1,3 +1,4 @@
+import io
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,6 @@ from coachpractice.ethics import actions, text
 from coachpractice.ethics.management.commands.load_code import EDITIONS
 from coachpractice.ethics.models import Adoption, Edition
 from coachpractice.signing.actions.sealing import seal
-from tests.browser import browser, open_page  # noqa: F401 -- fixtures
 
 SHIPPED = EDITIONS / "deontologie-coach-2023.fr.yaml"
 INVENTED = Path(__file__).parent / "edition-2031.fr.yaml"
@@ -29,7 +29,7 @@ def next_code() -> text.Code:
 @pytest.fixture
 def edition(db: None) -> Edition:
     """The shipped edition, loaded as an installation does."""
-    call_command("load_code", verbosity=0, stdout=open("/dev/null", "w"))
+    call_command("load_code", verbosity=0, stdout=io.StringIO())
     found = Edition.objects.current()
     assert found is not None
     return found

@@ -58,7 +58,7 @@ def test_signing_twice_is_signing_once(alice, edition, adopt):
 
 
 def test_an_older_edition_can_no_longer_be_signed_here(alice, edition, next_edition):
-    with pytest.raises(Refused, match="edition|édition"):
+    with pytest.raises(Refused):
         actions.adopt(by=alice, edition=edition, place="Lyon", name="Alice")
     assert Adoption.objects.count() == 0
 

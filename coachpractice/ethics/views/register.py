@@ -41,6 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
                 if counted[each] or each == only
             ],
             "chapters": book.chapters(current.text, entries, only),
+            "unruled": counted[book.NO_RULE],
             "strokes": book.strokes(current.text, entries),
         },
     )
