@@ -22,20 +22,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     member = request.member  # type: ignore[attr-defined]
     current = reading.current()
     rows = Adoption.objects.visible_to(member).standing().unlocked("identity")
-    adoptions = [
-        {"adoption": adoption, "url": papers.public_url(adoption), "qr": papers.public_qr(adoption)}
-        for adoption in rows
+    signatures = [
+        (adoption, papers.public_url(adoption), papers.public_qr(adoption)) for adoption in rows
     ]
-    now, before = [], []
-    for each in adoptions:
-        (now if each["adoption"].edition == current else before).append(each)
     return render(
         request,
         "ethics/mine.html",
         {
             "current": current,
-            "now": now,
-            "before": before,
+            "now": [each for each in signatures if each[0].edition == current],
+            "before": [each for each in signatures if each[0].edition != current],
             "sign_before": current.sign_before(member.practice.timezone) if current else None,
             "today": clock.today(member.practice.timezone),
         },
