@@ -353,7 +353,9 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Subsetting fonts is chatty and says nothing an operator could act on.
-    "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "weasyprint", "pyhanko")},
+    "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "weasyprint", "pyhanko")}
+    | {name: {"level": "WARNING"} for name in ("pikepdf",)}
+    | {"kombu.connection": {"level": "ERROR"}},  # a folder as broker has no host name
 }
 if dsn := env("SENTRY_DSN", default=""):
     import sentry_sdk  # only installed with the production lock

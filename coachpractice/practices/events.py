@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from coachpractice.registry.events import event
 
 FOUNDED = event("practice-founded", _("Practice founded"))
+REMOVED = event("example-removed", _("Example practice removed"))
 FACTS_CHANGED = event("practice-changed", _("Facts of the practice changed"))
 PROFILE_CHANGED = event("profile-changed", _("Coach’s profile changed"))
 INVITED = event("member-invited", _("Colleague invited"))

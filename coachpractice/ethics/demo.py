@@ -1,0 +1,17 @@
+"""The example coach has signed the code."""
+
+from datetime import timedelta
+
+from coachpractice import clock
+from coachpractice.ethics.actions import adopt
+from coachpractice.ethics.models import Edition
+from coachpractice.jobs import actions as jobs
+from coachpractice.practices.models import Membership
+from coachpractice.registry.demo import scene
+
+
+@scene("code", order=10)
+def code(coach: Membership) -> None:
+    with clock.at(clock.now() - timedelta(days=120)):
+        adopt(by=coach, edition=Edition.objects.current(), place="Lyon", name=coach.user.name)
+        jobs.run_due()
