@@ -29,7 +29,7 @@ class Worded(LookForm):
 
 PASSWORD_HINT = format_lazy(
     _("At least {least} characters. Several words are easiest to keep."),
-    least=settings.AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"]["min_length"],
+    least=settings.PASSWORD_MIN_LENGTH,
 )
 
 

@@ -2,13 +2,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from coachpractice.accounts import second_factor
+from coachpractice.accounts.access import owner_of
 from coachpractice.accounts.confirm import passed_second_factor
 from coachpractice.registry.doors import door_of
 
@@ -38,7 +38,7 @@ class SecondFactorMiddleware:
             return None
         if not request.user.is_authenticated or passed_second_factor(request):
             return None
-        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        if second_factor.is_on(owner_of(request)):
             query = urlencode({"next": request.path})
             return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
         return redirect("mfa_activate_totp")

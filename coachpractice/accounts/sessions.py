@@ -11,9 +11,15 @@ from django.utils.crypto import constant_time_compare
 from coachpractice import clock
 from coachpractice.accounts.models import User
 
+BROWSERS = {"Firefox": "Firefox", "Edg": "Edge", "OPR": "Opera", "Chrome": "Chrome",
+            "CriOS": "Chrome", "Safari": "Safari"}  # fmt: skip
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows",
+           "Mac OS": "macOS", "CrOS": "ChromeOS", "Linux": "Linux"}  # fmt: skip
+
 
 def open_sessions(user: User) -> list[UserSession]:
-    """The sessions in which this account is logged in now, newest first."""
+    """The sessions in which this account is logged in now, newest first; `browser` says in two
+    words from where."""
     noted = list(UserSession.objects.filter(user=user).order_by("-created_at"))
     keys = [session.session_key for session in noted]
     alive = {
@@ -21,7 +27,18 @@ def open_sessions(user: User) -> list[UserSession]:
         for row in Session.objects.filter(session_key__in=keys, expire_date__gt=clock.now())
         if _still_valid(row.get_decoded(), user)
     }
+    for session in noted:
+        session.browser = in_words(session.user_agent)
     return [session for session in noted if session.session_key in alive]
+
+
+def in_words(agent: str) -> str:
+    """“Firefox, Linux” out of what a browser says of itself; "" when it says nothing we know."""
+    found = [
+        next((words for mark, words in names.items() if mark in agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(word for word in found if word)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 from allauth.account import views as allauth
 from allauth.decorators import rate_limit
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from coachpractice.accounts import actions, sessions
+from coachpractice.accounts import actions, second_factor, sessions
 from coachpractice.accounts import sign_up as links
-from coachpractice.accounts.access import own_account
+from coachpractice.accounts.access import own_account, owner_of
 from coachpractice.accounts.confirm import confirms
 from coachpractice.accounts.entering import let_in
 from coachpractice.accounts.forms import AccountForm, NewAccountForm, SignUpForm
@@ -23,16 +22,15 @@ from coachpractice.registry.errors import Refused
 @own_account
 def account(request: HttpRequest) -> HttpResponse:
     """Name, language and clock of whoever is logged in, and the way to the rest."""
-    form = AccountForm(request.POST or None, user=request.user)
+    form = AccountForm(request.POST or None, user=owner_of(request))
     if request.method == "POST" and form.is_valid():
-        actions.change(request.user, **form.cleaned_data)
+        actions.change(owner_of(request), **form.cleaned_data)
         response = redirect("accounts:account")
         # A language chosen at the foot of a page would win over the one chosen here.
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         messages.success(request, _("Saved."))
         return response
-    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
-    context = {"form": form, "second_factor": Authenticator.Type.TOTP in kinds}
+    context = {"form": form, "second_factor": second_factor.is_on(owner_of(request))}
     return render(request, "accounts/account.html", context)
 
 
@@ -43,7 +41,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/sessions.html",
         {
-            "sessions": sessions.open_sessions(request.user),
+            "sessions": sessions.open_sessions(owner_of(request)),
             "here": request.session.session_key,
         },
     )
@@ -53,7 +51,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @own_account
 @confirms
 def session_close(request: HttpRequest, pk: int) -> HttpResponse:
-    sessions.close(request.user, session=pk)
+    sessions.close(owner_of(request), session=pk)
     messages.success(request, _("This session is closed."))
     return redirect("accounts:sessions")
 
@@ -71,13 +69,10 @@ def sessions_close_others(request: HttpRequest) -> HttpResponse:
 @confirms
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """The codes not used yet. Allauth's own page would write that they were looked at."""
-    kept = Authenticator.objects.filter(
-        user=request.user, type=Authenticator.Type.RECOVERY_CODES
-    ).first()
-    if kept is None:
+    codes = second_factor.unused_codes(owner_of(request))
+    if codes is None:
         raise Http404
-    context = {"codes": kept.wrap().get_unused_codes()}
-    return render(request, "mfa/recovery_codes/index.html", context)
+    return render(request, "mfa/recovery_codes/index.html", {"codes": codes})
 
 
 @public

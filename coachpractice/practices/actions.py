@@ -63,7 +63,7 @@ def change_facts(practice: Practice, *, by: Membership, **facts: Any) -> Practic
     practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     if changed := _assign(practice, _only(FACTS, facts)):
         practice.save(update_fields=changed)
-        journal.record(events.FACTS_CHANGED, practice, by=by, **dict.fromkeys(changed, True))
+        journal.record(events.FACTS_CHANGED, practice, by=by, **_named(changed))
     return practice
 
 
@@ -73,7 +73,7 @@ def change_profile(profile: Profile, *, by: Membership, **facts: Any) -> Profile
     profile = Profile.objects.select_for_update(of=("self",)).get(pk=profile.pk)
     if changed := _assign(profile, _only(PROFILE, facts)):
         profile.save(update_fields=changed)
-        journal.record(events.PROFILE_CHANGED, profile, by=by, **dict.fromkeys(changed, True))
+        journal.record(events.PROFILE_CHANGED, profile, by=by, **_named(changed))
     return profile
 
 
@@ -166,6 +166,11 @@ def _withdraw(invitation: Invitation, *, by: Membership) -> None:
 def _refuse_second_practice(user: User) -> None:
     if Membership.objects.active().filter(user=user).exists():
         raise Refused(_("This account already belongs to a practice."))
+
+
+def _named(changed: list[str]) -> dict[str, Any]:
+    """Which fields changed, for the journal: their names, never what stands in them."""
+    return dict.fromkeys(changed, True)
 
 
 def _only(known: tuple[str, ...], facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,6 @@ class AccountAdapter(adapter.AccountAdapter):
 @transaction.atomic
 def note(event: Event, user: Any, by: str = "") -> None:
     """Write in the journal of each practice where `user` works; nothing for others."""
-    details = {"means": by} if by else {}
+    details: dict[str, Any] = {"means": by} if by else {}
     for member in Membership.objects.active().filter(user=user.pk):
         journal.record(event, member, by=member, **details)

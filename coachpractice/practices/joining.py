@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
+from coachpractice.accounts.access import owner_of
 from coachpractice.accounts.entering import let_in
 from coachpractice.accounts.forms import NewAccountForm
 from coachpractice.accounts.models import User
@@ -41,7 +42,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 def _with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     mine = request.user.is_authenticated and request.user.email == invitation.email
     if request.method == "POST" and mine:
-        actions.accept(invitation, user=request.user)
+        actions.accept(invitation, user=owner_of(request))
         return redirect("/")
     context = {"invitation": invitation, "mine": mine}
     return render(request, "practices/join_with_account.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from coachpractice.accounts.access import owner_of
 from coachpractice.accounts.confirm import confirms
 from coachpractice.accounts.entering import let_in
 from coachpractice.practices import actions, first_run
@@ -69,7 +70,7 @@ def _start_with_account(request: HttpRequest) -> HttpResponse:
         return render(request, "practices/nowhere.html")
     form = PracticeNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.found(user=request.user, name=form.cleaned_data["practice"])
+        actions.found(user=owner_of(request), name=form.cleaned_data["practice"])
         return redirect("/")
     return render(request, "practices/start.html", {"form": form})
 

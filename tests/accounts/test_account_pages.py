@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from coachpractice.accounts.sessions import in_words
 from tests.conftest import confirm
 from tests.factories import PASSWORD
 from tests.pages import assert_valid_html
@@ -134,3 +135,19 @@ UNREACHABLE = (
 def test_pages_of_allauth_that_nobody_needs_do_not_exist(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            "Firefox, Linux",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/605.1", "Safari, iPhone"),
+        ("curl/8", ""),
+    ],
+)
+def test_a_browser_is_named_in_two_words(agent, words):
+    assert in_words(agent) == words
