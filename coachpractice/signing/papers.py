@@ -25,8 +25,9 @@ def presented(envelope: Envelope) -> bytes:
     return rendering.render(html, at=envelope.created_at)
 
 
-def final(envelope: Envelope) -> str:
-    """The HTML of the final paper: the same text, with hands, choices, proof and how to check."""
+def final(envelope: Envelope, *, trusted_time: bool) -> str:
+    """The HTML of the final paper: the same text, with hands, choices, proof and how to check.
+    Without `trusted_time` it says that no authority confirms when it was sealed."""
     with translation.override(envelope.language):
         paper, parties = _paper(envelope), _parties(envelope)
         paper["signatures"] = [_hand(party) for party in parties]
@@ -37,7 +38,7 @@ def final(envelope: Envelope) -> str:
         paper["hand"] = parties[-1].typed_name
         paper["sections"] = [*paper.get("sections", ()), *_choices(parties)]
         paper["proof"] = _proof(envelope, parties)
-        paper["verification"] = _verification(envelope)
+        paper["verification"] = {**_verification(envelope), "no_trusted_time": not trusted_time}
         return render_to_string(AGREEMENTS.get(envelope.kind).paper, {"paper": paper})
 
 
@@ -150,7 +151,6 @@ def _verification(envelope: Envelope) -> dict[str, Any]:
         "qr_svg": qr.qr_svg(url, title=_("Address where this paper can be checked")),
         "hash": envelope.presented_sha256,
         "journal_head": f"{seq} {digest}",
-        "no_trusted_time": not settings.TSA_URL,
     }
 
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from coachpractice import clock
@@ -14,6 +16,8 @@ from coachpractice.signing.models import Envelope
 from coachpractice.signing.proof import evidence, note
 from coachpractice.vault import files
 
+PATIENCE = timedelta(hours=1)
+
 
 def seal(envelope: Envelope) -> bool:
     """Seal the envelope; True for the one that did. Not inside a transaction.
@@ -21,24 +25,34 @@ def seal(envelope: Envelope) -> bool:
     Renders the final paper from the frozen text, embeds what was presented and the proof as it
     stands, seals, keeps. A worker killed at any point leaves nothing that counts: the seal is
     there when its row says so, and a second one is thrown away.
-    Raises SealUnavailable or TimeUnavailable, which the job retries.
+    Raises SealUnavailable or TimeUnavailable, which the job retries. A time authority that stays
+    silent for an hour is done without, and the paper says so.
     """
     if envelope.sealed_at or not envelope.signed_at:
         return False
     journal.seal(envelope.pk)
+    asked = bool(settings.TSA_URL)
+    try:
+        return keep(envelope, _sealed(envelope, trusted_time=asked), trusted_time=asked)
+    except sealing.TimeUnavailable:
+        if clock.now() - envelope.signed_at < PATIENCE:
+            raise
+    return keep(envelope, _sealed(envelope, trusted_time=False), trusted_time=False)
+
+
+def _sealed(envelope: Envelope, *, trusted_time: bool) -> bytes:
     proof = json.dumps(evidence(envelope), ensure_ascii=False, indent=1, sort_keys=True).encode()
     pdf = sealing.assemble(
-        papers.final(envelope),
+        papers.final(envelope, trusted_time=trusted_time),
         presented=files.read(envelope.presented),
         evidence=proof,
         at=envelope.signed_at,
     )
-    sealed = sealing.seal(pdf, reason=papers.reason(envelope))
-    return keep(envelope, sealed)
+    return sealing.seal(pdf, reason=papers.reason(envelope), trusted_time=trusted_time)
 
 
 @transaction.atomic
-def keep(envelope: Envelope, sealed: bytes) -> bool:
+def keep(envelope: Envelope, sealed: bytes, *, trusted_time: bool) -> bool:
     """Keep the sealed document if there is none yet, and owe it to every party by mail."""
     envelope = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
     if envelope.sealed_at:
@@ -51,7 +65,12 @@ def keep(envelope: Envelope, sealed: bytes) -> bool:
     envelope.seal_failed_at = None
     envelope.save(update_fields=["sealed", "sealed_sha256", "sealed_at", "seal_failed_at"])
     journal.record(events.SEALED, envelope, sha256=envelope.sealed_sha256)
-    note(events.SEALED, envelope, sealed_sha256=envelope.sealed_sha256)
+    note(
+        events.SEALED,
+        envelope,
+        sealed_sha256=envelope.sealed_sha256,
+        trusted_time=trusted_time,
+    )
     for party in envelope.parties.all():
         post("signing.sealed", party=party.pk)
     return True
