@@ -170,8 +170,12 @@ if REDIS_URL:
     # A broker that hangs must not hold up whoever saves a page.
     CELERY_BROKER_TRANSPORT_OPTIONS: dict = {
         "visibility_timeout": 900,
-        "socket_connect_timeout": 3,
-        "socket_timeout": 10,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
     }
 elif PRODUCTION:
     raise ImproperlyConfigured("Set REDIS_URL, for example redis://:password@host:6379/0.")

@@ -1,6 +1,7 @@
 """Enqueue, claim, run, retry, give up, sweep."""
 
 import logging
+import time
 import traceback
 import uuid
 from datetime import datetime, timedelta
@@ -18,7 +19,11 @@ from coachpractice.registry.jobs import TASKS, Task
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = timedelta(hours=1)
+BROKER_PAUSE = 5  # seconds without asking a broker that did not answer
 WAKE_LIFE = 300  # seconds: the sweep sends a new message before long, old ones need not pile up
+
+
+_silent_until = 0.0
 
 
 class Again(Exception):
@@ -51,6 +56,9 @@ def wake(job: Job) -> bool:
     """
     from coachpractice.jobs.worker import run_job  # the worker imports this module
 
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return False
     lease = TASKS.get(job.name).lease if job.name in TASKS else 60
     try:
         run_job.apply_async(
@@ -63,6 +71,7 @@ def wake(job: Job) -> bool:
         )
     except Exception as error:  # any broker's own kind of failure
         logger.warning("Broker does not answer (%s); the sweep will run it.", type(error).__name__)
+        _silent_until = time.monotonic() + BROKER_PAUSE
         return False
     return True
 

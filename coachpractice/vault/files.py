@@ -2,6 +2,7 @@
 is the last, so that none can be dropped, swapped or cut off."""
 
 import contextlib
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from coachpractice.vault.fields import KeyDestroyed
 from coachpractice.vault.models import StoredFile
 
 CHUNK = 64 * 1024
+_OURS = re.compile(r"[0-9a-f]{32}$")
 
 
 def store(content: bytes, *, subject: UUID, practice: UUID, scope: str) -> StoredFile:
@@ -69,8 +71,12 @@ def sweep(older_than: datetime) -> int:
     Younger ones may belong to a transaction that is still open.
     """
     store, swept = storages["vault"], 0
-    for folder in store.listdir("")[0]:
-        present = {f"{folder}/{name}" for name in store.listdir(folder)[1]}
+    try:
+        folders = store.listdir("")[0]
+    except FileNotFoundError:
+        return 0
+    for folder in folders:
+        present = {f"{folder}/{name}" for name in store.listdir(folder)[1] if _OURS.match(name)}
         rows = StoredFile.objects.filter(pk__in=[UUID(name[3:]) for name in present])
         for name in present - {_name(row) for row in rows}:
             if store.get_modified_time(name) < older_than:
