@@ -1,0 +1,335 @@
+"""Something of everything, made by the apps' own actions, so that each URL has a real object.
+
+Alice coaches Odette (contract sent, a question open, a point to talk over), Rosa (has read and
+chosen, is about to sign), Sam (has signed, Alice's turn) and Tess (concluded and sealed). Bob
+coaches in her practice; Charlie has a practice of their own. A draft with Ulla waits.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from coachpractice.accounts import sign_up
+from coachpractice.accounts.actions import ask_to_sign_up
+from coachpractice.ethics import actions as ethics
+from coachpractice.ethics.models import Edition
+from coachpractice.jobs import actions as jobs
+from coachpractice.links.models import Link
+from coachpractice.mail import outbox
+from coachpractice.practices import actions as practices
+from coachpractice.practices import invitations
+from coachpractice.practices.models import Membership
+from coachpractice.signing import papers
+from coachpractice.signing.actions import reading, sealing, sending
+from coachpractice.signing.models import Party
+from coachpractice.signing.proof import Visit
+from tests.clients.factories import ClientFactory
+from tests.conftest import confirm
+from tests.contracts import factories
+from tests.factories import PASSWORD, MembershipFactory, PracticeFactory, UserFactory
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
+QUESTION = "Qui lira vos notes sur mon burn-out ?"
+SECRETS = ("Odette Passerose", "odette@courriel.example", QUESTION)
+ROLES = ("anonymous", "alice", "bob", "charlie", "guest", "other guest")
+
+
+@contextmanager
+def surroundings(folder: Path) -> Iterator[None]:
+    """A seal, a file store and an outbox of this run's own."""
+    vault = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(folder / "files")},
+    }
+    from django.conf import settings
+
+    with override_settings(
+        SEAL_FILE=str(folder / "seal.p12"),
+        SEAL_ROOT_FILE=str(folder / "root.pem"),
+        STORAGES={**settings.STORAGES, "vault": vault},
+        EMAIL_BACKEND="coachpractice.mail.outbox.OutboxBackend",
+        OUTBOX=True,
+        OUTBOX_DIR=folder / "outbox",
+        SIGN_UP="open",
+    ):
+        if not Path(settings.SEAL_FILE).exists():
+            call_command("ensure_seal", verbosity=0)
+        yield
+
+
+@contextmanager
+def one_paper_for_all() -> Iterator[None]:
+    """Render what is presented once: no answer of a URL depends on what stands on the paper."""
+    render, rendered = papers.presented, []
+
+    def presented(envelope: Any) -> bytes:
+        if not rendered:
+            rendered.append(render(envelope))
+        return rendered[0]
+
+    with mock.patch.object(papers, "presented", presented):
+        yield
+
+
+class World:
+    """The rows, and a browser for each role."""
+
+    def __init__(self) -> None:
+        call_command("load_code", verbosity=0)
+        self.edition = Edition.objects.current()
+        self._people()
+        with one_paper_for_all():
+            self._contracts()
+        self._code()
+        self._letters()
+        self._browsers()
+
+    def _people(self) -> None:
+        alice, bob, charlie = (
+            UserFactory(email=f"{name}@example.org", name=name.title())
+            for name in ("alice", "bob", "charlie")
+        )
+        practice = PracticeFactory(name="Cabinet Églantine")
+        self.alice = MembershipFactory(user=alice, practice=practice)
+        self.bob = MembershipFactory(user=bob, practice=practice, coach=True)
+        self.charlie = MembershipFactory(
+            user=charlie, practice=PracticeFactory(name="Cabinet Passiflore")
+        )
+        self.invitation = practices.invite(email="dora@example.org", by=self.alice)
+        self.asked = ask_to_sign_up(email="emil@example.org", language="fr")
+
+    def _contracts(self) -> None:
+        self.adoption = factories.sign_the_code(self.alice)
+        name, address, _ = SECRETS
+        self.odette = ClientFactory(by=self.alice, name=name, email=address)
+        self.sent = factories.sent_by(self.alice, self.odette)
+        asked = self.sent.envelope.parties.get(role="client")
+        self.question = reading.ask(asked, card="work", text=QUESTION, visit=Visit())
+        first = self.sent.envelope.snapshot["comprehension"][0]
+        wrong = next(each for each in first["choices"] if each["key"] != first["right"])
+        reading.answer_card(asked, checks={first["key"]: wrong["key"]}, limits={})
+        self.point = asked.checks.get()
+        self.ready = factories.sent_by(self.alice)
+        self.old_token = self.link(self.ready).token
+        sending.invite_again(self.ready.envelope.parties.get(role="client"), by=self.alice)
+        factories.read_by_client(self.ready)
+        self.half = factories.signed_by_client(self.alice)
+        self.done = factories.concluded_by(self.alice)
+        sealing.seal(self.done.envelope)
+        self.draft = factories.draft_of(self.alice)
+
+    def _code(self) -> None:
+        sealing.seal(self.adoption.envelope)
+        self.copy = ethics.take_in(
+            by=self.alice, edition=self.edition, place="Lyon", day=self.adoption.day,
+            name="Alice", scan=PNG,
+        )  # fmt: skip
+
+    def _letters(self) -> None:
+        with one_paper_for_all():
+            jobs.run_due()
+        letters = outbox.read_all()
+        self.letter = next(name for name, _, mail in letters if list(mail.iter_attachments()))
+
+    def _browsers(self) -> None:
+        self.browsers = {"anonymous": Client(raise_request_exception=False)}
+        for name in ("alice", "bob", "charlie"):
+            member: Membership = getattr(self, name)
+            browser = Client(raise_request_exception=False)
+            browser.force_login(member.user)
+            confirm(browser, member)
+            self.browsers[name] = browser
+        self.guests = {
+            contract: self._come_in(getattr(self, contract))
+            for contract in ("sent", "ready", "half", "done")
+        }
+        session = self.browsers["alice"].session.session_key
+        self.session = UserSession.objects.create(
+            user=self.alice.user, session_key=session, ip="127.0.0.1", user_agent="x"
+        )
+
+    def _come_in(self, contract: Any) -> Client:
+        """A browser that came in by the client's link, while that was open."""
+        from coachpractice.links.access import enter
+
+        link, browser = self.link(contract), Client(raise_request_exception=False)
+        if link.used_at is None:
+            assert browser.post(f"/l/{link.token}").status_code == 302
+            return browser
+        request = mock.Mock(session=browser.session)  # they came in before they signed
+        enter(request, link)
+        request.session.save()
+        browser.cookies["sessionid"] = request.session.session_key
+        return browser
+
+    def link(self, contract: Any) -> Link:
+        party = contract.envelope.parties.get(role="client")
+        return Link.objects.get(purpose="sign", holder=party.pk)
+
+    def party(self, contract: Any, role: str = "client") -> Party:
+        return contract.envelope.parties.get(role=role)
+
+    # Who asks --------------------------------------------------------------------------------
+
+    def browser(self, role: str, url: str) -> Client:
+        """A fresh browser with the role's cookies; the guest is the one whose document the URL
+        is about."""
+        about = ABOUT.get(url, "sent")
+        if role == "guest":
+            known = self.guests[about]
+        elif role == "other guest":
+            known = self.guests["ready" if about == "sent" else "sent"]
+        else:
+            known = self.browsers[role]
+        fresh = Client(raise_request_exception=False)
+        fresh.cookies = known.cookies.copy()
+        return fresh
+
+    # What is asked for -----------------------------------------------------------------------
+
+    def address(self, url: str) -> str:
+        name, _, case = url.partition(" · ")
+        return reverse(name, kwargs=self._arguments(name, case))
+
+    def address_of_nothing(self, url: str) -> str:
+        """The same URL with an id that nobody has."""
+        name, _, case = url.partition(" · ")
+        arguments = self._arguments(name, case)
+        return reverse(name, kwargs={key: uuid4() for key in arguments})
+
+    def _arguments(self, name: str, case: str) -> dict[str, Any]:
+        made = ARGUMENTS.get(f"{name} · {case}" if case else name)
+        return made(self) if made else {}
+
+    def body(self, url: str) -> dict[str, Any]:
+        """What somebody who may would send."""
+        made = BODIES.get(url.partition(" · ")[0])
+        return made(self) if made else {}
+
+
+# Which guest a signing page is about: the one who stands there
+ABOUT = {
+    "signing:choose": "ready",
+    "signing:review": "ready",
+    "signing:done": "done",
+    "signing:document": "done",
+}
+
+Made = Callable[[World], dict[str, Any]]
+
+
+def _token(address: str) -> str:
+    return urlsplit(address).path.strip("/").rpartition("/")[2]
+
+
+def _pk(find: Callable[[World], Any]) -> Made:
+    return lambda world: {"pk": find(world).pk}
+
+
+ARGUMENTS: dict[str, Made] = {
+    "accounts:close-session": _pk(lambda world: world.session),
+    "accounts:finish-sign-up": lambda world: {"token": _token(sign_up.address(world.asked))},
+    "account_reset_password_from_key": lambda world: {"uidb36": world.alice.user_id.hex, "key": "a-b"},
+    "clients:page": _pk(lambda world: world.odette),
+    "clients:change": _pk(lambda world: world.odette),
+    "contracts:page": _pk(lambda world: world.sent),
+    "contracts:draft": _pk(lambda world: world.draft),
+    "contracts:as-client": _pk(lambda world: world.draft),
+    "contracts:draft-pdf": _pk(lambda world: world.draft),
+    "contracts:send": _pk(lambda world: world.draft),
+    "envelopes:countersign": _pk(lambda world: world.half.envelope),
+    "envelopes:take-back": _pk(lambda world: world.sent.envelope),
+    "envelopes:seal-again": _pk(lambda world: world.sent.envelope),
+    "envelopes:envelope-document": _pk(lambda world: world.done.envelope),
+    "envelopes:invite-again": _pk(lambda world: world.party(world.sent)),
+    "envelopes:question": _pk(lambda world: world.question),
+    "envelopes:question-aloud": _pk(lambda world: world.question),
+    "envelopes:talked-over": _pk(lambda world: world.point),
+    "ethics:edition": lambda world: {"edition": world.edition.edition},
+    "ethics:changes": lambda world: {"edition": world.edition.edition},
+    "ethics:signed": lambda world: {"code": world.adoption.code},
+    "ethics:signed-file": _pk(lambda world: world.adoption),
+    "ethics:scan": _pk(lambda world: world.copy),
+    "links:land · open": lambda world: {"token": world.link(world.sent).token},
+    "links:land · replaced": lambda world: {"token": world.old_token},
+    "links:land · used": lambda world: {"token": world.link(world.half).token},
+    "links:land · unknown": lambda world: {"token": world.link(world.sent).token[:-2] + "AA"},
+    "links:renew": lambda world: {"token": world.old_token},
+    "mail:letter": lambda world: {"name": world.letter},
+    "mail:letter-html": lambda world: {"name": world.letter},
+    "mail:attachment": lambda world: {"name": world.letter, "number": 1},
+    "practices:join": lambda world: {"token": _token(invitations.address(world.invitation))},
+    "practices:withdraw": _pk(lambda world: world.invitation),
+    "signing:card": lambda world: {"key": "work"},
+    "signing:close-question": _pk(lambda world: world.question),
+    "signing:verify-code": lambda world: {"code": world.done.envelope.code},
+}  # fmt: skip
+
+CLIENT = {
+    "name": "Vera Jonquille", "email": "vera@courriel.example", "language": "fr", "adult": "on",
+    "ties": "none", "fit": "within", "others": "none",
+}  # fmt: skip
+
+
+def _draft(world: World) -> dict[str, Any]:
+    return {"client_expectations": "Autre chose.", "sessions_count": "8", "language": "fr"}
+
+
+def _choices(world: World) -> dict[str, Any]:
+    asked = world.ready.envelope.snapshot["consents"]
+    return {**{f"consent-{each['key']}": "no" for each in asked}, "typed_name": "Rosa"}
+
+
+def _scan(world: World) -> dict[str, Any]:
+    return {
+        "edition": world.edition.edition, "place": "Lyon", "day": "2024-05-01", "name": "Alice",
+        "scan": SimpleUploadedFile("scan.png", PNG),
+    }  # fmt: skip
+
+
+BODIES: dict[str, Made] = {
+    "account_login": lambda world: {"login": "alice@example.org", "password": PASSWORD},
+    "account_signup": lambda world: {"email": "zoe@example.org"},
+    "account_reauthenticate": lambda world: {"password": PASSWORD},
+    "account_reset_password": lambda world: {"email": "alice@example.org"},
+    "account_change_password": lambda world: {
+        "oldpassword": PASSWORD, "password1": "trois-myrtilles-bleues", "password2": "trois-myrtilles-bleues",
+    },
+    "accounts:account": lambda world: {"name": "A", "language": "fr", "timezone": "Europe/Paris"},
+    "accounts:finish-sign-up": lambda world: {"name": "Emil", "password": PASSWORD},
+    "clients:add": lambda world: CLIENT,
+    "clients:change": lambda world: CLIENT,
+    "contracts:new": lambda world: {"client": str(world.odette.pk)},
+    "contracts:draft": _draft,
+    "envelopes:countersign": lambda world: {
+        "typed_name": "Alice", "shown": world.half.envelope.text_sha256,
+    },
+    "envelopes:question": lambda world: {"answer": "Personne."},
+    "envelopes:question-aloud": lambda world: {"spoken_on": "2024-05-01"},
+    "ethics:adopt": lambda world: {
+        "place": "Lyon", "name": "B", "step": "confirm", "sha256": world.edition.sha256,
+    },
+    "ethics:elsewhere": _scan,
+    "practices:join": lambda world: {"name": "Dora", "password": PASSWORD},
+    "practices:start": lambda world: {"practice": "Autre cabinet"},
+    "practices:facts": lambda world: {
+        "name": "Cabinet", "country": "FR", "vat_exempt": "on", "language": "fr",
+        "timezone": "Europe/Paris",
+    },
+    "practices:invite": lambda world: {"email": "gus@example.org", "role": "coach"},
+    "signing:card": lambda world: {"do": "ask", "question-work": "Et quand ?"},
+    "signing:choose": _choices,
+    "signing:review": lambda world: {"shown": world.ready.envelope.text_sha256},
+    "signing:decline": lambda world: {"reason": "Pas maintenant."},
+    "ui:language": lambda world: {"language": "en", "next": "/"},
+}  # fmt: skip
