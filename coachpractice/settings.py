@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "forget sessions": {"task": "jobs.forget_sessions", "schedule": 86_400.0},
     "sweep files": {
         "task": "jobs.sweep_files",
         "schedule": 86400.0,

@@ -40,9 +40,10 @@ def run(folder: Path, tell: Callable[[str], None]) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     coach = _coach()
-    adoption = adopt(
-        by=coach, edition=Edition.objects.current(), place="Lyon", name=coach.user.name
-    )
+    edition = Edition.objects.current()
+    _step(edition is not None, "The code is loaded")
+    assert edition
+    adoption = adopt(by=coach, edition=edition, place="Lyon", name=coach.user.name)
     jobs.run_due()
     assert adoption.envelope
     _check(adoption.envelope, folder / "code.pdf")

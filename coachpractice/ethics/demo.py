@@ -12,6 +12,8 @@ from coachpractice.registry.demo import scene
 
 @scene("code", order=10)
 def code(coach: Membership) -> None:
+    edition = Edition.objects.current()
+    assert edition, "load_code comes first"
     with clock.at(clock.now() - timedelta(days=120)):
-        adopt(by=coach, edition=Edition.objects.current(), place="Lyon", name=coach.user.name)
+        adopt(by=coach, edition=edition, place="Lyon", name=coach.user.name)
         jobs.run_due()

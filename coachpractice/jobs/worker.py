@@ -7,6 +7,7 @@ from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.core.management import call_command
 
 from coachpractice import clock
 from coachpractice.audit import journal
@@ -39,6 +40,11 @@ def seal_journal() -> None:
 @shared_task(name="jobs.sweep_files")
 def sweep_files() -> None:
     files.sweep(older_than=clock.now() - timedelta(days=1))
+
+
+@shared_task(name="jobs.forget_sessions")
+def forget_sessions() -> None:
+    call_command("clearsessions")
 
 
 @worker_ready.connect

@@ -8,6 +8,7 @@ own = [
     path("settings/", views.settings_page, name="settings"),
     path("settings/practice/", views.facts, name="facts"),
     path("settings/profile/", views.profile, name="profile"),
+    path("settings/example/", views.remove_example, name="remove-example"),
     path("settings/team/", views.team, name="team"),
     path("settings/team/invite/", views.invite, name="invite"),
     path("settings/team/invitations/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),

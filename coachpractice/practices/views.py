@@ -2,7 +2,7 @@ from allauth.account.views import LoginView
 from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from coachpractice.accounts.access import owner_of
 from coachpractice.accounts.confirm import confirms
 from coachpractice.accounts.entering import let_in
-from coachpractice.practices import actions, first_run
+from coachpractice.practices import actions, example, first_run
 from coachpractice.practices.access import requires
 from coachpractice.practices.forms import (
     FactsForm,
@@ -153,3 +153,16 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     actions.withdraw(invitation, by=member)
     messages.success(request, _("The invitation is withdrawn: its link opens nothing any more."))
     return redirect("practices:team")
+
+
+@requires(Permission.MANAGE_PRACTICE)
+def remove_example(request: HttpRequest) -> HttpResponse:
+    """Take the example practice away, with the account that shows it, and begin one's own."""
+    practice = request.member.practice  # type: ignore[attr-defined]
+    if not practice.specimen:
+        raise Http404
+    if request.method == "POST":
+        example.remove(practice, by=request.member)  # type: ignore[attr-defined]
+        request.session.flush()
+        return redirect("practices:first-run")
+    return render(request, "practices/example.html", {"practice": practice})
