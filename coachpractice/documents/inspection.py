@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import (
     DecodeLimits,
@@ -135,6 +135,8 @@ def _judge(
         found["stamp_trusted"] = bool(stamp.trusted)
     if not status.trusted:
         return Findings(State.FOREIGN, **found)
+    if not _is_exactly_a_seal(pdf, first, status):
+        return Findings(State.CHANGED, **found)
     return Findings(_coverage(pdf, reader, seals), **found)
 
 
@@ -172,15 +174,39 @@ def _context(roots: Sequence[bytes], moment: datetime | None) -> ValidationConte
     )
 
 
+def _is_exactly_a_seal(pdf: bytes, seal: EmbeddedPdfSignature, status: PdfSignatureStatus) -> bool:
+    """Is the place of the seal filled by the seal alone?
+
+    A signature does not cover the place it stands in: padding, copies of certificates and the
+    frame around it could be changed unnoticed. So we compare them with what they must be.
+    """
+    _, before, after, _ = (int(part) for part in seal.byte_range)
+    place = re.fullmatch(rb"<([0-9A-F]+)>", pdf[before:after])
+    signed, info = seal.signed_data, seal.signer_info
+    if not place or info["version"].dump() != b"\x02\x01\x01":
+        return False
+    frame = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [info["digest_algorithm"]],
+            "encap_content_info": {"content_type": "data"},
+            "certificates": signed["certificates"],
+            "signer_infos": [info],
+        }
+    )
+    der = cms.ContentInfo({"content_type": "signed_data", "content": frame}).dump()
+    held = bytes.fromhex(place[1].decode())
+    copies = {copy.dump() for copy in signed["certificates"]}
+    proved = {certificate.dump() for certificate in status.validation_path or ()}
+    return held.startswith(der) and not held[len(der) :].strip(b"\0") and copies <= proved
+
+
 def _coverage(pdf: bytes, reader: PdfFileReader, seals: list[EmbeddedPdfSignature]) -> State:
     """Our own seal fits: does it fit all of the file, to its last byte?"""
     first = seals[0]
     start, before, after, rest = (int(part) for part in first.byte_range)
-    gap = pdf[before:after]
-    if start != 0 or not re.fullmatch(rb"<[0-9A-Fa-f]+>", gap):
-        return State.CHANGED
     end = after + rest
-    if end > len(pdf) or first.docmdp_level != MDPPerm.NO_CHANGES:
+    if start != 0 or after <= before or end > len(pdf) or first.docmdp_level != MDPPerm.NO_CHANGES:
         return State.CHANGED
     later = reader.xrefs.total_revisions > first.signed_revision + 1
     if later or len(seals) != 1 or b"startxref" in pdf[end:]:

@@ -1,6 +1,7 @@
 """What somebody might do to a sealed PDF."""
 
 import io
+import warnings
 
 import pikepdf
 from pyhanko.pdf_utils import generic
@@ -8,16 +9,20 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 
 def one_bit_in_a_page(pdf):
-    return _flip(pdf, pdf.index(b"stream\n", pdf.index(b"/Type /Page")) + 60)
+    return flip(pdf, pdf.index(b"stream\n", pdf.index(b"/Type /Page")) + 60)
 
 
 def one_letter_of_the_title(pdf):
     place = pdf.index(b"<dc:title>")
-    return _flip(pdf, pdf.index(b"Co", place))
+    return flip(pdf, pdf.index(b"Co", place))
 
 
-def one_bit_in_the_seal(pdf):
-    return _flip(pdf, pdf.index(b"/Contents <") + 400)
+def one_digit_of_the_signature(pdf):
+    start = pdf.rindex(b"/Contents <") + len(b"/Contents <")
+    length = int(pdf[start + 4 : start + 8], 16) + 4  # of the DER inside, in bytes
+    place = start + 2 * length - 9
+    other = b"1" if pdf[place : place + 1] == b"0" else b"0"
+    return pdf[:place] + other + pdf[place + 1 :]
 
 
 def bytes_appended(pdf):
@@ -58,7 +63,8 @@ def seal_stripped(pdf):
 
 
 def seal_removed(pdf):
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with warnings.catch_warnings(), pikepdf.open(io.BytesIO(pdf)) as document:
+        warnings.simplefilter("ignore")  # the field is left without its form: that is the forgery
         del document.Root.AcroForm
         return _saved(document)
 
@@ -74,7 +80,7 @@ def last_byte_missing(pdf):
 ALL = [
     one_bit_in_a_page,
     one_letter_of_the_title,
-    one_bit_in_the_seal,
+    one_digit_of_the_signature,
     bytes_appended,
     one_zero_byte_appended,
     update_painting_a_page,
@@ -92,7 +98,7 @@ class _Update(IncrementalPdfFileWriter):
         pass
 
 
-def _flip(pdf, place):
+def flip(pdf, place):
     changed = bytearray(pdf)
     changed[place] ^= 1
     return bytes(changed)

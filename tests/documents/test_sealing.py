@@ -131,7 +131,12 @@ def test_verify_document_says_the_sentence_and_exits(papers, tmp_path, monkeypat
     path.write_bytes(papers.contract)
     call_command("verify_document", str(path))
     assert capsys.readouterr().out.splitlines()[0] == verify(papers.contract).sentence
-    for forge in forgeries.ALL:
+    for forge in (
+        forgeries.one_bit_in_a_page,
+        forgeries.update_painting_a_page,
+        forgeries.bytes_appended,
+        forgeries.attachment_swapped,
+    ):
         path.write_bytes(forge(papers.contract))
         with pytest.raises(SystemExit) as exit_:
             call_command("verify_document", str(path))
