@@ -111,6 +111,7 @@ def answer(*, question: str) -> Letter | None:
 def sealed(*, party: str) -> Letter | None:
     row = _party(party)
     envelope = row.envelope
+    assert envelope.sealed
     language = envelope.language if row.is_guest else envelope.coach.user.language
     with translation.override(language):
         subject = _("%(document)s: your signed copy") % {

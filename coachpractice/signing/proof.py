@@ -39,7 +39,7 @@ def note(
         for key, value in (values or {}).items()
         if value
     }
-    commitments = {
+    commitments: dict[str, Any] = {
         f"{key}_sha256": chain.commitment(bytes.fromhex(each["salt"]), each["value"])
         for key, each in opened.items()
     }

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +13,7 @@ from tests.signing import samples
 
 
 @pytest.fixture(scope="session")
-def seal_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def seal_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """The files of a seal, made once."""
     from django.test import override_settings
 
@@ -21,7 +21,7 @@ def seal_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, 
     names = str(folder / "seal.p12"), str(folder / "root.pem")
     with override_settings(SEAL_FILE=names[0], SEAL_ROOT_FILE=names[1]):
         call_command("ensure_seal")
-    yield names
+    return names
 
 
 @pytest.fixture(autouse=True)

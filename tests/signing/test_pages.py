@@ -9,7 +9,7 @@ from django.test import Client
 from coachpractice.jobs import actions as jobs
 from coachpractice.signing.models import Question
 from tests.pages import ORIGIN, assert_page_is_sound, assert_valid_html, browse
-from tests.signing import samples, walks
+from tests.signing import walks
 
 SHOTS = os.environ.get("SHOTS")
 
@@ -25,7 +25,7 @@ def guest(at_door, odette) -> Client:
     return at_door(odette)
 
 
-def test_the_signing_page_is_light(guest, open_page):  # noqa: F811
+def test_the_signing_page_is_light(guest, open_page):
     page = open_page(width=360)
     asked = browse(page, guest)
     page.goto(f"{ORIGIN}/s/")
@@ -33,10 +33,8 @@ def test_the_signing_page_is_light(guest, open_page):  # noqa: F811
     assert sum(each["bytes"] for each in asked) <= 60_000
 
 
-@pytest.mark.parametrize(
-    ("width", "dark", "language"), [(360, False, "fr"), (1280, True, "en")]
-)
-def test_every_page_of_the_way_is_sound(guest, odette, open_page, width, dark, language):  # noqa: F811
+@pytest.mark.parametrize(("width", "dark", "language"), [(360, False, "fr"), (1280, True, "en")])
+def test_every_page_of_the_way_is_sound(guest, odette, open_page, width, dark, language):
     name = f"{language}-{width}"
     if language == "en":
         guest.cookies["language"] = "en"
@@ -69,7 +67,7 @@ def test_every_page_of_the_way_is_sound(guest, odette, open_page, width, dark, l
     look("/v/", "9-check")
 
 
-def test_the_errors_of_a_card_stand_at_their_fields(guest, open_page):  # noqa: F811
+def test_the_errors_of_a_card_stand_at_their_fields(guest, open_page):
     page = open_page(width=360)
     browse(page, guest)
     page.goto(f"{ORIGIN}/s/?part=confidentiality")

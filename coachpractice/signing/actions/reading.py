@@ -99,7 +99,7 @@ def answer_card(party: Party, *, checks: dict[str, str], limits: dict[str, bool]
     snapshot = party.envelope.snapshot
     for question in snapshot["comprehension"]:
         choice = checks.get(question["key"])
-        if choice in {each["key"] for each in question["choices"]}:
+        if choice and choice in {each["key"] for each in question["choices"]}:
             _keep_check(party, question, choice)
     for limit in snapshot["limits"]:
         if not limit["told"] and limit["key"] in limits:

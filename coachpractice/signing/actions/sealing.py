@@ -41,6 +41,8 @@ def seal(envelope: Envelope) -> bool:
 
 
 def _sealed(envelope: Envelope, *, trusted_time: bool) -> bytes:
+    assert envelope.presented
+    assert envelope.signed_at
     proof = json.dumps(evidence(envelope), ensure_ascii=False, indent=1, sort_keys=True).encode()
     pdf = sealing.assemble(
         papers.final(envelope, trusted_time=trusted_time),

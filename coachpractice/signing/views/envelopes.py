@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -70,7 +71,7 @@ def seal_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_CLIENTS)
-def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     envelope = _envelope(request, pk)
     name = AGREEMENTS.get(envelope.kind).file_name(envelope)
     response = pdf_response(envelope, name=name)
