@@ -68,9 +68,8 @@ def test_a_choice_that_is_missing_is_named_and_nothing_typed_is_lost(odette, bro
     del data["consent-accreditation-log"]
     response = browser.post("/s/choices/", data)
     assert response.status_code == 422
-    assert response.context["form"].errors == {
-        "consent-accreditation-log": ["Répondez oui ou non."]
-    }
+    errors = response.context["form"].errors
+    assert errors == {"consent-accreditation-log": ["Répondez oui ou non."]}
     odette.refresh_from_db()
     assert odette.typed_name == samples.CLIENT
     assert dict(odette.consents.values_list("key", "given")) == {

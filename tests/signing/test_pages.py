@@ -1,4 +1,4 @@
-"""The guest's pages as a person meets them: valid, accessible, narrow, light, without JavaScript."""
+"""The guest's pages as a person meets them: valid, accessible, narrow and light."""
 
 import os
 from pathlib import Path

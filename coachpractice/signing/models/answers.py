@@ -1,5 +1,6 @@
 import uuid
 from dataclasses import dataclass
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,10 +27,10 @@ class OfParty(PracticeOwned):
 
 
 class OfPartyQuerySet(PracticeQuerySet):
-    def visible_to(self, member: Membership) -> "OfPartyQuerySet":
+    def visible_to(self, member: Membership) -> Self:
         return self.filter(practice=member.practice_id, party__envelope__coach=member.pk)
 
-    def of_envelope(self, envelope: Envelope) -> "OfPartyQuerySet":
+    def of_envelope(self, envelope: Envelope) -> Self:
         """Everything its parties said, with what is needed to read it."""
         return self.filter(party__envelope=envelope).select_related("party__envelope")
 
