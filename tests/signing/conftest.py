@@ -1,6 +1,9 @@
+import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -12,28 +15,11 @@ from coachpractice.signing.models import Envelope, Party
 from tests.signing import samples
 
 
-@pytest.fixture(scope="session")
-def seal_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """The files of a seal, made once."""
-    from django.test import override_settings
-
-    folder = tmp_path_factory.mktemp("seal")
-    names = str(folder / "seal.p12"), str(folder / "root.pem")
-    with override_settings(SEAL_FILE=names[0], SEAL_ROOT_FILE=names[1]):
-        call_command("ensure_seal")
-    return names
-
-
 @pytest.fixture(autouse=True)
-def seal(seal_files: tuple[str, str], settings: object, tmp_path: object) -> None:
-    settings.SEAL_FILE, settings.SEAL_ROOT_FILE = seal_files  # type: ignore[attr-defined]
-    settings.STORAGES = {  # type: ignore[attr-defined]
-        **settings.STORAGES,  # type: ignore[attr-defined]
-        "vault": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
+def seal() -> None:
+    """The installation of the tests has a seal, and processes of theirs find it too."""
+    if not Path(settings.SEAL_FILE).exists():
+        call_command("ensure_seal", stdout=io.StringIO())
     samples.concluded.clear()
 
 
