@@ -40,6 +40,7 @@ SEAL_FILE = Path(env("COACHPRACTICE_SEAL_FILE", default=str(KEY_DIR / "seal.p12"
 SEAL_PASSWORD = env("COACHPRACTICE_SEAL_PASSWORD", default="")
 SEAL_ROOT_FILE = Path(env("COACHPRACTICE_SEAL_ROOT_FILE", default=str(KEY_DIR / "seal-root.pem")))
 TSA_URL = env("COACHPRACTICE_TSA_URL", default="")
+TSA_ROOT_FILE = env("COACHPRACTICE_TSA_ROOT_FILE", default="")  # PEM: whose time is trusted
 
 # Who hosts it, and where people reach it ------------------------------------------------------
 OPERATOR_NAME = env("COACHPRACTICE_OPERATOR", default="Coachpractice")
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "coachpractice.ui.middleware.BodyLimitMiddleware",
     "coachpractice.ui.middleware.RefusedMiddleware",
 ]
 
@@ -344,6 +346,7 @@ if bucket := env("COACHPRACTICE_BUCKET", default=""):
 WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+LARGEST_REQUEST = 27_000_000  # a file to check, 25 MiB, and the form around it
 
 LOGGING = {
     "version": 1,

@@ -38,17 +38,18 @@ _PDFUA = f"""<rdf:RDF xmlns:rdf="{_NS_RDF}">
 _MARKED = re.compile(rb"/[A-Za-z0-9]+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
 
 
-def finish(pdf: bytes, *, seal_label: str) -> bytes:
-    """Return a rendered PDF/A-3a as PDF/UA-1 too, with an empty signature field for the seal.
+def finish(pdf: bytes, *, seal_label: str = "") -> bytes:
+    """Return a rendered PDF/A-3a as PDF/UA-1 too.
 
-    `seal_label` is what a reader's software says of that field.
+    With `seal_label`, what a reader's software says of it, an empty field waits for the seal.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         _name_both_standards(document)
         for page in document.pages:
             _feet_to_artifacts(document, page.obj)
         _list_attachments_once(document)
-        _add_seal_field(document, seal_label)
+        if seal_label:
+            _add_seal_field(document, seal_label)
         _end_streams_clearly(document)
         finished = io.BytesIO()
         document.save(

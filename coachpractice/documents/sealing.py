@@ -26,7 +26,16 @@ from coachpractice.documents.finishing import SEAL_FIELD, finish
 from coachpractice.documents.rendering import Attached, render
 from coachpractice.documents.seals import SealUnavailable
 
-__all__ = ["PRESENTED", "PROOF", "SealUnavailable", "TimeUnavailable", "assemble", "seal"]
+__all__ = [
+    "PRESENTED",
+    "PROOF",
+    "SealUnavailable",
+    "TimeUnavailable",
+    "assemble",
+    "prepared",
+    "presented",
+    "seal",
+]
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -83,6 +92,11 @@ def assemble(html: str, *, presented: bytes | None, evidence: bytes | None, at: 
     if evidence is not None:
         files.append(Attached(PROOF, evidence, _("The proof: what happened, in order"), "Data"))
     return prepared(html, attachments=files, at=at)
+
+
+def presented(html: str, *, at: datetime) -> bytes:
+    """Return `html` as the finished PDF that people read before they sign: no place for a seal."""
+    return finish(render(html, at=at))
 
 
 def prepared(html: str, *, attachments: Sequence[Attached] = (), at: datetime) -> bytes:

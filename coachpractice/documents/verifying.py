@@ -198,7 +198,7 @@ def _verdict(pdf: bytes, found: Findings) -> Verdict:
 
 def _time_roots() -> Sequence[bytes]:
     """The roots of the time authorities this installation trusts, in DER."""
-    path = getattr(settings, "TSA_ROOT_FILE", None)
+    path = settings.TSA_ROOT_FILE
     if not path:
         return []
     try:

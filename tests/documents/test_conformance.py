@@ -38,6 +38,9 @@ def test_a_sealed_paper_breaks_no_rule_of_pdf_a_3a_and_pdf_ua_1(paper):
 
 
 def test_what_is_presented_for_signing_keeps_them_too(papers):
+    read = sealing.presented(samples.html("contract", samples.contract()), at=samples.AT)
+    assert broken_rules(read) == []
+    assert b"/FT /Sig" not in read  # nobody is asked to sign in a PDF reader
     assert broken_rules(papers.presented) == []
 
 
