@@ -48,7 +48,7 @@ def change(client: Client, *, by: Membership, **facts: Any) -> Client:
     client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
     if changed := _take(client, facts, by=by):
         client.save(update_fields=changed)
-        journal.record(events.CHANGED, client, by=by, **dict.fromkeys(changed, True))
+        journal.record(events.CHANGED, client, by=by, **_named(changed))
     return client
 
 
@@ -103,3 +103,8 @@ def _refuse_faults(client: Client, facts: Mapping[str, Any]) -> None:
             faults[f"{name}_detail"] = _("Say in a few words which one.")
     if faults:
         raise Refused(_("Something is still missing."), fields=faults)
+
+
+def _named(changed: list[str]) -> dict[str, Any]:
+    """Which fields changed, for the journal: their names, none of their words."""
+    return dict.fromkeys(changed, True)

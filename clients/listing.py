@@ -30,7 +30,7 @@ NAMES: dict[str, str | Promise] = {
     Standing.RUNNING: _("Under contract"),
     Standing.WAITING: _("To be signed"),
     Standing.PREPARING: _("In preparation"),
-    Standing.ENDED: _("Ended"),
+    Standing.ENDED: pgettext_lazy("clients", "Ended"),
 }
 
 
@@ -59,7 +59,8 @@ class Listing:
         self.search = " ".join(asked.get("q", "").split())[:LONGEST_SEARCH]
         state = asked.get("state", "")
         self.state = state if state in NAMES else ""
-        self.asked_page = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
+        page = asked.get("page", "")[:6]
+        self.asked_page = int(page) if page.isdecimal() else 1
 
     @cached_property
     def counts(self) -> dict[str, int]:

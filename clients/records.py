@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coachpractice.registry.records import Basis, Secrecy, record
 
-P, I, C = Secrecy.PSEUDONYM, Secrecy.IDENTITY, Secrecy.CONTENT
+P, WHO, C = Secrecy.PSEUDONYM, Secrecy.IDENTITY, Secrecy.CONTENT
 
 record(
     "clients.Client",
@@ -32,7 +32,7 @@ record(
             ),
             P,
         ),
-        **dict.fromkeys(("name", "email", "phone", "address"), I),
+        **dict.fromkeys(("name", "email", "phone", "address"), WHO),
         **dict.fromkeys(("ties_detail", "others_detail"), C),
     },
     starts="end of the contract",

@@ -102,7 +102,7 @@ def save(contract: Contract, *, by: Membership, **facts: Any) -> Contract:
     contract.saved_at = clock.now()
     contract.save(update_fields=[*changed, "expectations_given", "objectives_count", "saved_at"])
     if changed:
-        journal.record(events.CHANGED, contract, by=by, **dict.fromkeys(changed, True))
+        journal.record(events.CHANGED, contract, by=by, **_named(changed))
     return contract
 
 
@@ -193,3 +193,8 @@ def conclude(envelope: Envelope, *, by: Membership) -> None:
         contract.concluded_at = envelope.signed_at
         contract.save(update_fields=["concluded_at"])
         journal.record(events.CONCLUDED, contract, by=by)
+
+
+def _named(changed: list[str]) -> dict[str, Any]:
+    """Which fields changed, for the journal: their names, none of their words."""
+    return dict.fromkeys(changed, True)

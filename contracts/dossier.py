@@ -75,13 +75,14 @@ class Contracts(Chapter):
         asked = Question.objects.open().filter(party__envelope=OuterRef("envelope"))
         points = Check.objects.to_talk_over().filter(party__envelope=OuterRef("envelope"))
         rows = rows.annotate(asked=Exists(asked), points=Exists(points))
-        newest: dict[UUID, Contract] = {}
+        newest: dict[UUID, Any] = {}
         for contract in rows.order_by("created_at"):
             newest[contract.client_id] = contract
         return {pk: _line(newest.get(pk)) for pk in pks}
 
 
-def _line(contract: Contract | None) -> Line:
+def _line(contract: Any) -> Line:
+    """What a list says of a client whose newest contract this is; it knows `asked`, `points`."""
     if contract is None:
         return Line(_("none yet"), "idle", _("To draft"))
     name = state_name(contract.state)

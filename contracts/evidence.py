@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from coachpractice.registry.evidence import (
 )
 from coachpractice.signing.models import Check, Consent, LimitAnswer, Party, Question
 from coachpractice.ui.formats import day_text
-from contracts.models import KIND, Contract
+from contracts.models import KIND, Contract, lacks_section
 from contracts.wording import CARDS
 
 DAYS_TO_TALK = 14
@@ -44,7 +44,7 @@ def code_shared(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        active(coach, day).filter(edition=None),
+        Q(edition=None),
         why=_("The code is annexed to every contract in force (%(n)d) and was signed with it."),
         lacks=_("Contracts in force without the code: %(n)d."),
     )
@@ -57,7 +57,7 @@ def contract_understood(coach: Membership, day: date) -> Finding:
     finding = _each(
         coach,
         day,
-        active(coach, day).filter(Exists(unclear)),
+        Exists(unclear),
         why=_("Every contract in force (%(n)d) was confirmed as clear, part by part."),
         lacks=_("Contracts in force with a part that was not confirmed as clear: %(n)d."),
     )
@@ -82,7 +82,7 @@ def expectations_and_programme(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        active(coach, day).filter(nothing),
+        nothing,
         why=_(
             "Every contract in force (%(n)d) has expectations, an objective with its sign, and a "
             "programme."
@@ -103,7 +103,7 @@ def methods_explained(coach: Membership, day: date) -> Finding:
         otherwise=_each(
             coach,
             day,
-            active(coach, day).without_section("methods"),
+            lacks_section("methods"),
             why=_("Every contract in force (%(n)d) names the methods and their authors."),
             lacks=_("Contracts in force that name no methods: %(n)d."),
         ),
@@ -115,7 +115,7 @@ def strict_confidentiality(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        active(coach, day).without_section("secrecy"),
+        lacks_section("secrecy"),
         why=_("Confidentiality is signed with every client under contract (%(n)d)."),
         lacks=_("Contracts in force without confidentiality: %(n)d."),
     )
@@ -133,7 +133,7 @@ def confidentiality_limits_agreed(coach: Membership, day: date) -> Finding:
         otherwise=_each(
             coach,
             day,
-            active(coach, day).filter(Exists(unanswered)),
+            Exists(unanswered),
             why=_("The limits were answered one by one in every contract in force (%(n)d)."),
             lacks=_("Contracts in force whose limits were not agreed: %(n)d."),
         ),
@@ -146,7 +146,7 @@ def supervision_consented(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        active(coach, day).filter(Exists(_guests().filter(~Exists(answered)))),
+        Exists(_guests().filter(~Exists(answered))),
         why=_("Every client under contract (%(n)d) was told of supervision and said yes or no."),
         lacks=_("Clients under contract without an answer about supervision: %(n)d."),
     )
@@ -157,7 +157,7 @@ def clear_boundaries(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        active(coach, day).without_section("relationship", "sessions"),
+        lacks_section("relationship", "sessions"),
         why=_("Boundaries, channels and hours are agreed in every contract in force (%(n)d)."),
         lacks=_("Contracts in force without agreed boundaries: %(n)d."),
     )
@@ -168,7 +168,7 @@ def right_to_end(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        active(coach, day).without_section("stopping"),
+        lacks_section("stopping"),
         why=_("Every contract in force (%(n)d) says how to stop at any time."),
         lacks=_("Contracts in force that do not say how to stop: %(n)d."),
     )
@@ -179,7 +179,7 @@ def no_exploitation(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        active(coach, day).filter(client__ties=""),
+        Q(client__ties=""),
         why=_("For every client under contract (%(n)d) it is declared whether another tie exists."),
         lacks=_("Clients under contract without a declaration of other ties: %(n)d."),
     )
@@ -190,7 +190,7 @@ def effect_on_other_clients(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        active(coach, day).filter(client__others=""),
+        Q(client__others=""),
         why=_("Every client under contract (%(n)d) was checked against your other clients."),
         lacks=_("Clients under contract not checked against your other clients: %(n)d."),
     )
@@ -201,7 +201,7 @@ def competence_limits(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        active(coach, day).filter(client__fit__in=("", Client.Fit.OUTSIDE)),
+        Q(client__fit__in=("", Client.Fit.OUTSIDE)),
         why=_("Every request under contract (%(n)d) was found to be within what you can do."),
         lacks=_("Requests under contract not assessed, or outside what you can do: %(n)d."),
     )
@@ -212,7 +212,7 @@ def minors_and_vulnerable_adults(coach: Membership, day: date) -> Finding:
     finding = _each(
         coach,
         day,
-        active(coach, day).filter(client__adult_confirmed_at=None),
+        Q(client__adult_confirmed_at=None),
         why=_("Every client under contract (%(n)d) is 18 or older."),
         lacks=_("Clients under contract whose age is not known: %(n)d."),
     )
@@ -222,15 +222,16 @@ def minors_and_vulnerable_adults(coach: Membership, day: date) -> Finding:
 # How they look ---------------------------------------------------------------------------------
 
 
-def _each(coach: Membership, day: date, lacking: Any, *, why: str, lacks: str) -> Finding:
+def _each(coach: Membership, day: date, lacking: Q | Exists, *, why: str, lacks: str) -> Finding:
     """Kept when no active contract is `lacking`; else the clients whose contract is."""
-    count = active(coach, day).count()
-    if not count:
+    judged = active(coach, day).annotate(lacks=Case(When(lacking, then=True), default=False))
+    found = list(judged.order_by("client__number").values_list("client", "client__number", "lacks"))
+    if not found:
         return not_concerned(_("No client is under contract."))
-    rows = list(lacking.order_by("client__number").values_list("client", "client__number"))
+    rows = [(pk, number) for pk, number, lacks_it in found if lacks_it]
     if not rows:
         proof = Proof(_("Contracts in force"), f"{reverse('contracts:list')}?state=in-force")
-        return kept(why % {"n": count}, proof)
+        return kept(why % {"n": len(found)}, proof)
     proofs = _clients(rows)
     return missing(lacks % {"n": len(rows)}, *proofs, mend=proofs[0])
 

@@ -4,7 +4,6 @@ from crispy_forms.bootstrap import AppendedText
 from crispy_forms.layout import HTML, Column, Div, Field, Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.listing import folded
@@ -16,7 +15,7 @@ from contracts.values import TEXTS
 from contracts.wording import load
 
 PAIRS = 3
-# May be left empty for now, not for good: these do not say that they are optional.
+# May be left empty for now, or come filled in: these do not say that they are optional.
 NEEDED = (
     "client_expectations",
     "sessions_count",
@@ -25,10 +24,14 @@ NEEDED = (
     "start_day",
     "end_day",
     "place",
+    "cancellation_hours",
+    "notice_days",
+    "reply_days",
+    "notes_years",
 )
 
 
-def _words(label: str | Promise, *, rows: int = 2, help_text: str | Promise = "") -> Any:
+def _words(label: Any, *, rows: int = 2, help_text: Any = "") -> Any:
     return forms.CharField(
         label=label,
         required=False,
@@ -38,7 +41,7 @@ def _words(label: str | Promise, *, rows: int = 2, help_text: str | Promise = ""
     )
 
 
-def _line(label: str | Promise, help_text: str | Promise = "") -> Any:
+def _line(label: Any, help_text: Any = "") -> Any:
     return forms.CharField(
         label=label,
         required=False,
@@ -48,7 +51,7 @@ def _line(label: str | Promise, help_text: str | Promise = "") -> Any:
     )
 
 
-def _number(label: str | Promise, least: int, most: int) -> Any:
+def _number(label: Any, least: int, most: int) -> Any:
     return forms.IntegerField(
         label=label,
         required=False,
@@ -76,12 +79,12 @@ class DraftForm(LookForm):
     place = _line(_("Place"), _("As it reads in a sentence: “by video call”, “at my office”."))
     rhythm = _line(_("Rhythm"))
     payment_terms = _line(_("Payment"))
-    cancellation_hours = _number(_("Cancel free of charge until, hours before"), 0, 720)
-    notice_days = _number(_("Your notice, in days"), 0, 365)
-    contact_channel = _line(_("Between sessions, reach you"))
+    cancellation_hours = _number(_("Cancel free, hours before"), 0, 720)
+    notice_days = _number(_("Your notice, days"), 0, 365)
+    contact_channel = _line(_("Reach you between sessions"))
     contact_hours = _line(_("When"))
-    reply_days = _number(_("You answer within, working days"), 1, 30)
-    notes_years = _number(_("Notes are kept after the end for, years"), 0, 30)
+    reply_days = _number(_("Reply within, working days"), 1, 30)
+    notes_years = _number(_("Notes kept, years"), 0, 30)
     language = forms.ChoiceField(
         label=_("Language of the contract"),
         choices=settings.LANGUAGES,
@@ -114,6 +117,7 @@ class DraftForm(LookForm):
                 self.fields[each.key].widget.attrs["placeholder"] = each.default
 
     def _layout(self, *, more: bool) -> Layout:
+        summary = _("More objectives")
         others = [
             Div(f"objective_{number}", f"indicator_{number}") for number in range(2, self.pairs + 1)
         ]
@@ -124,7 +128,7 @@ class DraftForm(LookForm):
                 "objective_1",
                 "indicator_1",
                 HTML("<details open>" if more else "<details>"),
-                HTML(f"<summary>{_('More objectives')}</summary>"),
+                HTML(f"<summary>{summary}</summary>"),
                 *others,
                 HTML("</details>"),
                 css_class="section",
@@ -145,8 +149,9 @@ class DraftForm(LookForm):
             Fieldset(
                 _("Absences, contact, notes"),
                 Row(Column("cancellation_hours"), Column("notice_days")),
-                Row(Column("contact_channel"), Column("contact_hours")),
                 Row(Column("reply_days"), Column("notes_years")),
+                "contact_channel",
+                "contact_hours",
                 Field("language", wrapper_class="chips"),
                 css_class="section",
             ),
@@ -187,6 +192,7 @@ class NewContractForm(LookForm):
 
     def __init__(self, data: Any = None, *, clients: Any) -> None:
         super().__init__(data)
+        field: Any = self.fields["client"]
         named = sorted(clients, key=lambda client: folded(client.name))
         rows = [(str(client.pk), f"{client.name} · {client.code}") for client in named]
-        self.fields["client"].choices = [("", _("Choose…")), *rows]
+        field.choices = [("", _("Choose…")), *rows]

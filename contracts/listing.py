@@ -21,7 +21,7 @@ FILTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "draft": (_("Drafts"), (State.DRAFT, State.DECLINED)),
     "out": (_("To be signed"), (State.SENT, State.TO_COUNTERSIGN, State.EXPIRED)),
     "in-force": (_("In force"), (State.IN_FORCE,)),
-    "ended": (_("Ended"), (State.ENDED,)),
+    "ended": (pgettext_lazy("contracts", "Ended"), (State.ENDED,)),
 }
 
 
@@ -41,7 +41,8 @@ class Listing:
         self.all = Contract.objects.visible_to(member).with_state(day)
         state = asked.get("state", "")
         self.state = state if state in FILTERS else ""
-        self.asked_page = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
+        page = asked.get("page", "")[:6]
+        self.asked_page = int(page) if page.isdecimal() else 1
 
     @cached_property
     def counts(self) -> dict[str, int]:

@@ -38,6 +38,14 @@ def end_of(day: date, zone: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
 
 
+def lacks_section(*keys: str) -> Q:
+    """That the agreed text of a contract lacks one of these sections."""
+    lacking = Q()
+    for key in keys:
+        lacking |= ~Q(sections__contains=f" {key} ")
+    return lacking
+
+
 class ContractQuerySet(PracticeQuerySet):
     def of_coach(self, coach: Membership) -> "ContractQuerySet":
         return self.filter(practice=coach.practice_id, coach=coach.pk)
@@ -56,13 +64,6 @@ class ContractQuerySet(PracticeQuerySet):
     def editable(self) -> "ContractQuerySet":
         """Nobody can sign them: never sent, taken back or declined."""
         return self.filter(_FREE | Q(envelope__declined_at__isnull=False))
-
-    def without_section(self, *keys: str) -> "ContractQuerySet":
-        """Those whose agreed text lacks one of these sections."""
-        lacking = Q()
-        for key in keys:
-            lacking |= ~Q(sections__contains=f" {key} ")
-        return self.filter(lacking)
 
     def with_state(self, day: date) -> "ContractQuerySet":
         """Annotated with `state`, as it is on that day (its coach's) and at this moment."""
@@ -125,6 +126,8 @@ class Contract(PracticeOwned):
     sections = models.TextField(blank=True)
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
     concluded_at = models.DateTimeField(null=True)
+
+    state: str  # where it stands, on rows that came `with_state`
 
     objects = ContractQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clients.models import Client
@@ -39,8 +40,11 @@ def reading_parts(snapshot: dict[str, Any]) -> dict[str, Any]:
 
 
 def pdf(contract: Contract) -> bytes:
-    """The paper of a draft. Its envelope is never kept, and nobody can sign it."""
-    now = clock.now()
+    """The paper of a draft, which says that it is one. Its envelope is never kept, and nobody can
+    sign it."""
+    now, snapshot = clock.now(), text.snapshot(Values(contract))
+    with translation.override(contract.language):
+        snapshot["title"] = _("%(title)s (draft)") % {"title": snapshot["title"]}
     envelope = Envelope(
         practice_id=contract.practice_id,
         kind=KIND,
@@ -49,8 +53,8 @@ def pdf(contract: Contract) -> bytes:
         object=contract.pk,
         language=contract.language,
         code="—",
-        snapshot=text.snapshot(Values(contract)),
-        specimen=True,
+        snapshot=snapshot,
+        specimen=contract.coach.practice.specimen,
         created_at=now,
         expires_at=now + LIFE,
     )

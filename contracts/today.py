@@ -133,7 +133,7 @@ class Today:
             hint = _("Signed by the client. It takes effect with your signature.")
             sign = reverse("envelopes:countersign", args=[envelope.pk])
             return Task(envelope.created_at, words, hint, sign, "due", _("Your signature"))
-        if contract.state == State.DECLINED:
+        if contract.state == State.DECLINED and envelope.declined_at:
             words = _("Read why %(name)s declined") % name
             hint = _("You can change the contract and send it again.")
             return Task(envelope.declined_at, words, hint, page, "missing", _("Declined"))

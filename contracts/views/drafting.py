@@ -133,8 +133,8 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.send(contract, by=request.member)  # type: ignore[attr-defined]
-            name = contract.client.name
-            messages.success(request, _("Sent. %(name)s gets a mail with a link.") % {"name": name})
+            # No name: what is told on the next page waits in a cookie or in the session, in clear.
+            messages.success(request, _("Sent. Your client gets a mail with a link."))
             return redirect("contracts:page", pk=contract.pk)
         except Refused as error:
             refusal = error

@@ -36,13 +36,15 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
     if contract.state == State.DRAFT:
         return redirect("contracts:draft", pk=contract.pk)
+    envelope = contract.envelope
+    assert envelope is not None
     return render(
         request,
         "contracts/page.html",
         {
             "contract": contract,
             "client": contract.client,
-            "envelope": contract.envelope,
-            "summary": contract.envelope.snapshot["summary"],
+            "envelope": envelope,
+            "summary": envelope.snapshot["summary"],
         },
     )
