@@ -27,6 +27,22 @@ record(
 
 # Tables of installed packages that hold something about people ------------------------------------
 record(
+    "account.EmailAddress",
+    subject="account",
+    purpose=_("Log in, and be written to"),
+    basis=Basis.CONTRACT,
+    fields={"email": PLAIN, **dict.fromkeys(("id", "user", "verified", "primary"), P)},
+    starts="end of the account",
+)
+record(
+    "account.EmailConfirmation",
+    subject="account",
+    purpose=_("Log in, and be written to"),
+    basis=Basis.CONTRACT,
+    fields=dict.fromkeys(("id", "email_address", "created", "sent", "key"), P),
+    starts="end of the account",
+)
+record(
     "mfa.Authenticator",
     subject="account",
     purpose=_("Check the second factor; its secret is encrypted"),
