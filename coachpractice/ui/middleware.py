@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from coachpractice.registry.doors import door_of
 from coachpractice.registry.errors import Refused
@@ -50,6 +51,21 @@ class SecurityHeadersMiddleware:
         if not _is_public(request) or _has_session(request):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class BodyLimitMiddleware:
+    """Refuse what is larger than anything we take before a byte of it is kept: an upload would
+    otherwise lie on the disk before any form could look at its size."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_REQUEST:
+            reason = _("This is larger than what is taken here: %(size)s MB at most.")
+            words = reason % {"size": settings.LARGEST_REQUEST // 1_000_000}
+            return render(request, "ui/refused.html", {"reason": words}, status=413)
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

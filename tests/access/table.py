@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- one row, one line
 """Who gets what from each URL. Written by hand, played by test_table.py, which also fails for a URL
 that is missing here and for one that is no more.
 

@@ -239,7 +239,9 @@ def _pk(find: Callable[[World], Any]) -> Made:
 ARGUMENTS: dict[str, Made] = {
     "accounts:close-session": _pk(lambda world: world.session),
     "accounts:finish-sign-up": lambda world: {"token": _token(sign_up.address(world.asked))},
-    "account_reset_password_from_key": lambda world: {"uidb36": world.alice.user_id.hex, "key": "a-b"},
+    "account_reset_password_from_key": lambda world: {
+        "uidb36": world.alice.user_id.hex, "key": "a-b",
+    },
     "clients:page": _pk(lambda world: world.odette),
     "clients:change": _pk(lambda world: world.odette),
     "contracts:page": _pk(lambda world: world.sent),
@@ -303,7 +305,8 @@ BODIES: dict[str, Made] = {
     "account_reauthenticate": lambda world: {"password": PASSWORD},
     "account_reset_password": lambda world: {"email": "alice@example.org"},
     "account_change_password": lambda world: {
-        "oldpassword": PASSWORD, "password1": "trois-myrtilles-bleues", "password2": "trois-myrtilles-bleues",
+        "oldpassword": PASSWORD,
+        "password1": "trois-myrtilles-bleues", "password2": "trois-myrtilles-bleues",
     },
     "accounts:account": lambda world: {"name": "A", "language": "fr", "timezone": "Europe/Paris"},
     "accounts:finish-sign-up": lambda world: {"name": "Emil", "password": PASSWORD},

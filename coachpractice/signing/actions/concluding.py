@@ -9,7 +9,7 @@ from coachpractice import clock
 from coachpractice.audit import journal
 from coachpractice.jobs.actions import enqueue
 from coachpractice.links import actions as links
-from coachpractice.mail.actions import post
+from coachpractice.mail.actions import one_line, post
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.errors import Refused
 from coachpractice.signing import events
@@ -32,7 +32,7 @@ def choose(party: Party, *, consents: Mapping[str, bool], typed_name: str) -> No
     for key in asked:
         if key in consents:
             _keep_consent(party, key, consents[key])
-    name = " ".join(typed_name.split())
+    name = one_line(typed_name)
     if len(name) <= LONGEST_NAME:
         party.typed_name = name
         party.save(update_fields=["typed_name"])

@@ -144,6 +144,8 @@ def invite_again(party: Party, *, by: Membership | None) -> None:
         raise Refused(_("This person is not to sign by link, or not yet."))
     if envelope.signed_at:
         raise Refused(_("Everybody has signed; there is nothing left to sign."))
+    if envelope.parties.signed().filter(pk=party.pk).exists():
+        raise Refused(_("This person has signed already."))
     if not envelope.is_open:
         raise Refused(_("This document can no longer be signed."))
     _send_link(party)
