@@ -44,6 +44,7 @@ TSA_ROOT_FILE = env("COACHPRACTICE_TSA_ROOT_FILE", default="")  # PEM: whose tim
 
 # Who hosts it, and where people reach it ------------------------------------------------------
 OPERATOR_NAME = env("COACHPRACTICE_OPERATOR", default="Coachpractice")
+OPERATOR_EMAIL = env("COACHPRACTICE_OPERATOR_EMAIL", default="")  # told when a seal fails
 PUBLIC_URL = env("COACHPRACTICE_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []

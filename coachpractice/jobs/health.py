@@ -30,6 +30,7 @@ def report() -> dict[str, str | int | None]:
     parts["cache"] = _try(lambda: cache.get(HEARTBEAT))
     parts["worker_silent_for"] = _seconds(worker_silence, parts["cache"])
     parts["oldest_job_waits_for"] = _seconds(oldest_wait, parts["database"])
+    parts["failed_jobs"] = Job.objects.failed().count() if parts["database"] == "well" else None
     late = _late(parts["worker_silent_for"], SILENCE, missing_is_late=True)
     late |= _late(parts["oldest_job_waits_for"], WAITING, missing_is_late=False)
     parts["state"] = "unwell" if late or "down" in parts.values() else "well"

@@ -1,4 +1,5 @@
 from email.message import EmailMessage
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Every mail this installation would have sent: it stands for everyone's mailbox, on the
     machine where there is no mail server."""
-    _only_here()
+    _only_here(request)
     letters = [
         {"name": name, "sent": sent, "to": mail["To"], "subject": mail["Subject"]}
         for name, sent, mail in outbox.read_all()
@@ -33,7 +34,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 def letter(request: HttpRequest, name: str) -> HttpResponse:
     """One mail: its text, the way to its HTML, its attachments."""
-    sent, mail = _read(name)
+    sent, mail = _read(request, name)
     text = mail.get_body(("plain",))
     context = {
         "name": name,
@@ -52,7 +53,7 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
 @never_cache
 def letter_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part, where it can do nothing."""
-    _, mail = _read(name)
+    _, mail = _read(request, name)
     part = mail.get_body(("html",))
     if part is None:
         raise Http404
@@ -66,7 +67,7 @@ def letter_html(request: HttpRequest, name: str) -> HttpResponse:
 @never_cache
 def attachment(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """An attachment, to download."""
-    _, mail = _read(name)
+    _, mail = _read(request, name)
     parts = list(mail.iter_attachments())
     if not 0 < number <= len(parts):
         raise Http404
@@ -82,13 +83,14 @@ def attachment(request: HttpRequest, name: str, number: int) -> HttpResponse:
     return response
 
 
-def _only_here() -> None:
-    if not settings.OUTBOX:
+def _only_here(request: HttpRequest) -> None:
+    """Nobody else's browser: whoever sees these mails could open every link in them."""
+    if not settings.OUTBOX or not ip_address(request.META["REMOTE_ADDR"]).is_loopback:
         raise Http404
 
 
-def _read(name: str) -> tuple[object, EmailMessage]:
-    _only_here()
+def _read(request: HttpRequest, name: str) -> tuple[object, EmailMessage]:
+    _only_here(request)
     try:
         return outbox.read(name)
     except FileNotFoundError:

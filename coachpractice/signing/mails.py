@@ -12,7 +12,7 @@ from coachpractice.links.models import Link
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.mails import Attachment, Letter, mail
 from coachpractice.signing import events, papers
-from coachpractice.signing.models import Party, Question
+from coachpractice.signing.models import Envelope, Party, Question
 from coachpractice.signing.proof import note
 from coachpractice.vault import files
 
@@ -140,3 +140,20 @@ def taken_back(*, party: str) -> Letter | None:
     row = _party(party)
     with translation.override(row.envelope.language):
         return _letter(row, "taken-back", _("A document was taken back"))
+
+
+@mail("signing.seal-failed")
+def seal_failed(*, envelope: str) -> Letter | None:
+    """To the operator, when a seal was tried until the job gave up."""
+    row = Envelope.objects.get(pk=envelope)
+    if row.sealed_at or not settings.OPERATOR_EMAIL:
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("A signed document could not be sealed")
+    return Letter(
+        to=settings.OPERATOR_EMAIL,
+        language=settings.LANGUAGE_CODE,
+        subject=subject,
+        template="signing/mail/seal-failed",
+        context={"code": row.code},
+    )

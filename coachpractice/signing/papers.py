@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coachpractice.audit import journal
-from coachpractice.documents import qr, rendering
+from coachpractice.documents import qr, sealing
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.signing.models import Envelope, Party
 from coachpractice.ui.formats import moment_text
@@ -22,7 +22,7 @@ def presented(envelope: Envelope) -> bytes:
         paper = _paper(envelope)
         paper["signatures"] = [_blank(party) for party in _parties(envelope)]
         html = render_to_string(AGREEMENTS.get(envelope.kind).paper, {"paper": paper})
-    return rendering.render(html, at=envelope.created_at)
+    return sealing.presented(html, at=envelope.created_at)
 
 
 def final(envelope: Envelope, *, trusted_time: bool) -> str:
@@ -150,7 +150,7 @@ def _verification(envelope: Envelope) -> dict[str, Any]:
         "url": url,
         "qr_svg": qr.qr_svg(url, title=_("Address where this paper can be checked")),
         "hash": envelope.presented_sha256,
-        "journal_head": f"{seq} {digest}",
+        "journal_head": f"{seq}:{digest}",
     }
 
 

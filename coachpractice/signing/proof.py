@@ -61,6 +61,7 @@ def evidence(envelope: Envelope) -> dict[str, Any]:
     """The proof as it is embedded in the sealed document: what was signed, each event in its
     place, and the values that open the commitments."""
     values = ProofValue.objects.filter(envelope=envelope).unlocked("contract")
+    head = journal.head(envelope.practice_id)
     return {
         "format": "coachpractice evidence 1",
         "envelope": str(envelope.pk),
@@ -70,6 +71,7 @@ def evidence(envelope: Envelope) -> dict[str, Any]:
         "text_sha256": envelope.text_sha256,
         "presented_sha256": envelope.presented_sha256,
         "chain": {"origin": chain.origin(envelope.pk), "version": chain.VERSION},
+        "journal": {"practice": str(envelope.practice_id), "head": ":".join(map(str, head))},
         "events": journal.of_proof(envelope.pk),
         "values": {str(value.entry): value.values for value in values},
     }

@@ -79,8 +79,9 @@ def keep(envelope: Envelope, sealed: bytes, *, trusted_time: bool) -> bool:
 
 
 def seal_failed(envelope: Envelope) -> None:
-    """The job gave up: the envelope says so, and the journal too."""
+    """The job gave up: the envelope says so, the journal too, and the operator is told."""
     with transaction.atomic():
         failed = Envelope.objects.filter(pk=envelope.pk, sealed_at=None)
         if failed.update(seal_failed_at=clock.now()):
             journal.record(events.SEAL_FAILED, envelope)
+            post("signing.seal-failed", envelope=envelope.pk)
