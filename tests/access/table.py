@@ -18,7 +18,7 @@ Each cell is the answer to GET / the answer to POST, the POST with what somebody
                                                                      410  was open once
                                                                      422  look over what you typed
 
-A URL that answers differently by case stands there once for each, as `name · case`.
+A URL that answers differently by case stands there once for each, as `name, case`.
 """
 
 TABLE = """
@@ -48,10 +48,10 @@ practices:join                        200/302      200/200      200/200      200
 accounts:sign-up-sent                 200/200      200/200      200/200      200/200      200/200      200/200
 accounts:finish-sign-up               200/302      200/302      200/302      200/302      200/302      200/302
 links:none                            403/405      403/405      403/405      403/405      403/405      403/405
-links:land · open                     200/302      200/302      200/302      200/302      200/302      200/302
-links:land · replaced                 410/410      410/410      410/410      410/410      410/410      410/410
-links:land · used                     410/410      410/410      410/410      410/410      410/410      410/410
-links:land · unknown                  404/404      404/404      404/404      404/404      404/404      404/404
+links:land, open                     200/302      200/302      200/302      200/302      200/302      200/302
+links:land, replaced                 410/410      410/410      410/410      410/410      410/410      410/410
+links:land, used                     410/410      410/410      410/410      410/410      410/410      410/410
+links:land, unknown                  404/404      404/404      404/404      404/404      404/404      404/404
 links:renew                           405/200      405/200      405/200      405/200      405/200      405/200
 
 # One's own account

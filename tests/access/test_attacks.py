@@ -11,13 +11,16 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from coachpractice import clock
+from coachpractice.audit.models import Entry
 from coachpractice.jobs import actions as jobs
 from coachpractice.links.access import enter
 from coachpractice.links.models import Link
 from coachpractice.mail import outbox
 from coachpractice.practices.models import Membership
-from coachpractice.signing.actions import sending
+from coachpractice.registry.errors import Refused
+from coachpractice.signing.actions import concluding, sending
 from coachpractice.signing.models import EnvelopeState
+from coachpractice.signing.proof import Visit
 from tests.access.table import ROWS
 from tests.access.world import ROLES, World
 from tests.factories import PASSWORD
@@ -109,6 +112,15 @@ def test_nobody_who_holds_an_old_link_can_shut_out_somebody_who_has_signed(world
     assert browser.post("/s/review/", world.body("signing:review")).status_code == 302
     Client().post(f"/l/{world.old_token}/new")
     assert browser.get("/s/done/").status_code == 200
+
+
+def test_of_two_signatures_of_one_person_one_counts(world):
+    """Two windows, both past every page, send at once: the second finds the first."""
+    party, shown = world.party(world.ready), world.ready.envelope.text_sha256
+    assert concluding.sign(party, shown_sha256=shown, visit=Visit()) is True
+    with pytest.raises(Refused):
+        concluding.sign(party, shown_sha256=shown, visit=Visit())
+    assert Entry.objects.filter(event="party-signed", actor=party.pk, object=party.pk).count() == 1
 
 
 # Other people's things -----------------------------------------------------------------------

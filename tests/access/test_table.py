@@ -38,7 +38,7 @@ def views(patterns: Any = None, space: str = "") -> dict[str, Any]:
 
 
 def test_the_table_has_each_url_of_the_resolver_and_no_other():
-    assert {name.partition(" · ")[0] for name in ROWS} == set(views())
+    assert {name.partition(", ")[0] for name in ROWS} == set(views())
 
 
 def test_every_view_says_who_may_come_in_and_installed_ones_are_named():

@@ -198,22 +198,22 @@ class World:
     # What is asked for -----------------------------------------------------------------------
 
     def address(self, url: str) -> str:
-        name, _, case = url.partition(" · ")
+        name, _, case = url.partition(", ")
         return reverse(name, kwargs=self._arguments(name, case))
 
     def address_of_nothing(self, url: str) -> str:
         """The same URL with an id that nobody has."""
-        name, _, case = url.partition(" · ")
+        name, _, case = url.partition(", ")
         arguments = self._arguments(name, case)
         return reverse(name, kwargs={key: uuid4() for key in arguments})
 
     def _arguments(self, name: str, case: str) -> dict[str, Any]:
-        made = ARGUMENTS.get(f"{name} · {case}" if case else name)
+        made = ARGUMENTS.get(f"{name}, {case}" if case else name)
         return made(self) if made else {}
 
     def body(self, url: str) -> dict[str, Any]:
         """What somebody who may would send."""
-        made = BODIES.get(url.partition(" · ")[0])
+        made = BODIES.get(url.partition(", ")[0])
         return made(self) if made else {}
 
 
@@ -262,10 +262,10 @@ ARGUMENTS: dict[str, Made] = {
     "ethics:signed": lambda world: {"code": world.adoption.code},
     "ethics:signed-file": _pk(lambda world: world.adoption),
     "ethics:scan": _pk(lambda world: world.copy),
-    "links:land · open": lambda world: {"token": world.link(world.sent).token},
-    "links:land · replaced": lambda world: {"token": world.old_token},
-    "links:land · used": lambda world: {"token": world.link(world.half).token},
-    "links:land · unknown": lambda world: {"token": world.link(world.sent).token[:-2] + "AA"},
+    "links:land, open": lambda world: {"token": world.link(world.sent).token},
+    "links:land, replaced": lambda world: {"token": world.old_token},
+    "links:land, used": lambda world: {"token": world.link(world.half).token},
+    "links:land, unknown": lambda world: {"token": world.link(world.sent).token[:-2] + "AA"},
     "links:renew": lambda world: {"token": world.old_token},
     "mail:letter": lambda world: {"name": world.letter},
     "mail:letter-html": lambda world: {"name": world.letter},
