@@ -1,17 +1,21 @@
-"""Writing to a stream, sealing it, and checking it."""
+"""Writing to a stream and checking it. What is written is sealed right after commit (`sealing`)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from coachpractice import clock
 from coachpractice.audit import chain
 from coachpractice.audit.models import ChainedEntry, Entry, Stream, StreamKind
+from coachpractice.audit.sealing import CONTENT, content, content_of, parameter, seal_after_commit
+from coachpractice.audit.sealing import head as head
+from coachpractice.audit.sealing import seal as seal
+from coachpractice.audit.sealing import seal_pending as seal_pending
 from coachpractice.registry.events import Event
 
 # Words of the code, never of a person: closed choices, digests, ids, days and moments. A capital
@@ -43,11 +47,9 @@ def record(
     """
     stream_id = proof or practice or subject.practice_id  # type: ignore[attr-defined]
     kind = StreamKind.PROOF if proof else StreamKind.JOURNAL
-    stream, _ = Stream.objects.get_or_create(
-        pk=stream_id, defaults={"kind": kind, "created_at": clock.now()}
-    )
+    _ensure_stream(stream_id, kind)
     entry = Entry.objects.create(
-        stream=stream,
+        stream_id=stream_id,
         at=clock.now(),
         event=event.name,
         actor_kind=by._meta.label_lower if by else "",
@@ -56,30 +58,17 @@ def record(
         object=subject.pk,
         details={key: _harmless(key, value) for key, value in details.items()},
     )
-    _seal_after_commit(stream_id, entry.pk)
+    seal_after_commit(entry)
     return entry
 
 
-class _Sealing:
-    """Seals, after commit, all that one transaction wrote to one stream."""
-
-    def __init__(self, stream_id: UUID) -> None:
-        self.stream_id = stream_id
-        self.entries: list[UUID] = []
-
-    def __call__(self) -> None:
-        seal(self.stream_id, self.entries)
-
-
-def _seal_after_commit(stream_id: UUID, entry_id: UUID) -> None:
-    # What a savepoint takes back is not found when its turn comes, so that one callback is enough.
-    for _, waiting, _ in connection.run_on_commit:
-        if isinstance(waiting, _Sealing) and waiting.stream_id == stream_id:
-            waiting.entries.append(entry_id)
+def _ensure_stream(stream_id: UUID, kind: StreamKind) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM audit_stream WHERE id = %s", [parameter(stream_id)])
+        if cursor.fetchone():
             return
-    sealing = _Sealing(stream_id)
-    sealing.entries.append(entry_id)
-    transaction.on_commit(sealing, robust=True)
+    fresh = Stream(pk=stream_id, kind=kind, created_at=clock.now())
+    Stream.objects.bulk_create([fresh], ignore_conflicts=True)
 
 
 def _harmless(key: str, value: Any) -> Any:
@@ -96,66 +85,15 @@ def _harmless(key: str, value: Any) -> Any:
     raise ValueError(f"{key} is not an id, a closed choice, a digest or a number")
 
 
-def content(entry: Entry) -> dict[str, Any]:
-    """The entry as it is hashed and published."""
-    return {
-        "id": str(entry.pk),
-        "stream": str(entry.stream_id),
-        "at": chain.moment(entry.at),
-        "event": entry.event,
-        "actor_kind": entry.actor_kind,
-        "actor": str(entry.actor) if entry.actor else None,
-        "object_kind": entry.object_kind,
-        "object": str(entry.object),
-        "details": entry.details,
-    }
-
-
-def seal(stream_id: UUID, entries: Iterable[UUID] | None = None) -> int:
-    """Append every committed entry that has no place yet, or those of `entries`; returns how many.
-
-    The lock on the stream's row lets one sealer at a time read the head and append to it.
-    """
-    with transaction.atomic():
-        Stream.objects.select_for_update(of=("self",)).get(pk=stream_id)
-        waiting = Entry.objects.filter(stream=stream_id, chained=None)
-        if entries is not None:
-            waiting = waiting.filter(pk__in=list(entries))
-        seq, previous = head(stream_id)
-        places = []
-        for entry in waiting.order_by("at", "id"):
-            seq, before = seq + 1, previous
-            previous = chain.digest(before, content(entry))
-            places.append(
-                ChainedEntry(
-                    entry=entry, stream_id=stream_id, seq=seq, previous=before, digest=previous
-                )
-            )
-        ChainedEntry.objects.bulk_create(places)
-    return len(places)
-
-
-def seal_pending() -> int:
-    """Seal what a process that died between commit and sealing left behind."""
-    waiting = Entry.objects.filter(chained=None).order_by("stream", "at", "id")
-    left: dict[UUID, list[UUID]] = {}
-    for stream, entry in waiting.values_list("stream", "pk"):
-        left.setdefault(stream, []).append(entry)
-    return sum(seal(stream, entries) for stream, entries in left.items())
-
-
-def head(stream_id: UUID) -> tuple[int, str]:
-    """Number and digest of the last entry in the chain; (0, origin) for an empty one."""
-    last = ChainedEntry.objects.filter(stream=stream_id).order_by("-seq").first()
-    return (last.seq, last.digest) if last else (0, chain.origin(stream_id))
-
-
 def check(stream_id: UUID, printed: Mapping[int, str] | None = None) -> list[chain.Break]:
     """Recompute the chain of a stream; an empty list means that it holds."""
-    rows = ChainedEntry.objects.filter(stream=stream_id).select_related("entry").order_by("seq")
+    columns = [f"entry__{column}" for column in CONTENT]
+    rows = ChainedEntry.objects.filter(stream=stream_id).order_by("seq")
     places = (
-        chain.Place(row.seq, row.previous, row.digest, content(row.entry))
-        for row in rows.iterator(chunk_size=2000)
+        chain.Place(seq, previous, digest, content_of(*values))
+        for seq, previous, digest, *values in rows.values_list(
+            "seq", "previous", "digest", *columns
+        ).iterator(chunk_size=5000)
     )
     return chain.breaks(stream_id, places, printed)
 

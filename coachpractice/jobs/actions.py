@@ -176,7 +176,8 @@ def sweep(now: datetime | None = None) -> int:
 def run_due(limit: int = 100) -> int:
     """Do everything that is due here and now, in this process; returns how much of it succeeded.
     For commands and tests."""
-    done, seen = 0, set()
+    done = 0
+    seen: set[uuid.UUID] = set()
     while len(seen) < limit:
         job = Job.objects.claimable(clock.now()).exclude(pk__in=seen).first()
         if job is None:
