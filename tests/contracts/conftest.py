@@ -5,7 +5,6 @@ from django.core.management import call_command
 
 from coachpractice.ethics.models import Edition
 from coachpractice.practices.models import Membership
-from tests.browser import browser, open_page  # noqa: F401 -- fixtures
 from tests.contracts.factories import sign_the_code
 
 

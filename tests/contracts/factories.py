@@ -3,7 +3,7 @@
 from datetime import date
 
 from coachpractice import clock
-from coachpractice.ethics.actions.adopting import adopt
+from coachpractice.ethics.actions.taking_in import take_in
 from coachpractice.ethics.models import Edition
 from coachpractice.signing.actions import concluding, reading, sending
 from coachpractice.signing.models import Envelope, Party
@@ -22,8 +22,15 @@ AGREED = {
 
 
 def sign_the_code(coach):
-    """The coach's own signature under the edition in force."""
-    return adopt(by=coach, edition=Edition.objects.current(), place="Lyon", name=coach.user.name)
+    """The coach's own signature under the edition in force: on paper, where nothing is rendered."""
+    return take_in(
+        by=coach,
+        edition=Edition.objects.current(),
+        place="Lyon",
+        day=date(2026, 1, 12),
+        name=coach.user.name,
+        scan=b"%PDF-1.7",
+    )
 
 
 def draft_of(coach, client=None, **facts) -> Contract:

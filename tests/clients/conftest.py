@@ -1,1 +1,0 @@
-from tests.browser import browser, open_page  # noqa: F401 -- fixtures
