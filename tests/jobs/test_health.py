@@ -38,6 +38,7 @@ def test_it_is_well_while_the_worker_lives_and_nothing_waits(ask):
             "cache": "well",
             "worker_silent_for": 0,
             "oldest_job_waits_for": None,
+            "failed_jobs": 0,
         },
     )
 
@@ -63,6 +64,14 @@ def test_it_is_unwell_when_a_job_waits_too_long(ask, tmp_path):
     Job.objects.filter(pk=job.pk).update(run_after=clock.now() - timedelta(minutes=6))
     status, found = ask()
     assert (status, found["oldest_job_waits_for"]) == (503, 360)
+
+
+def test_failed_jobs_are_counted_and_are_no_illness(ask, tmp_path):
+    health.beat()
+    job = actions.enqueue("tests.note", file=tmp_path / "x")
+    Job.objects.filter(pk=job.pk).update(failed_at=clock.now())
+    status, found = ask()
+    assert (status, found["failed_jobs"]) == (200, 1)
 
 
 @pytest.mark.parametrize("name", ["database", "keyring", "cache"])
