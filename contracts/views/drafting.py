@@ -6,8 +6,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from clients.models import Client
 from coachpractice.practices.access import requires
@@ -20,6 +22,12 @@ from contracts.values import Values
 from contracts.views.pages import contract_of
 
 READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
+# The buttons of the draft: each keeps what was typed, then leads on.
+LEADS_TO = {
+    "check": "contracts:send",
+    "see": "contracts:as-client",
+    "pdf": "contracts:draft-pdf",
+}
 
 
 @READ_AND_WRITE
@@ -47,7 +55,7 @@ def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The form beside the text it makes. What can be kept is kept, whatever else is wrong."""
     contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
     if not contract.is_editable:
-        return redirect("contracts:page", pk=contract.pk)
+        return _left_the_desk(request, contract)
     if request.method != "POST":
         return _draft_page(request, contract, DraftForm(contract=contract))
     form = DraftForm(request.POST, contract=contract)
@@ -62,9 +70,18 @@ def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _draft_page(request, contract, form, template="contracts/_live.html", status=200)
     if not sound:
         return _draft_page(request, contract, form, status=422)
-    if "check" in request.POST:
-        return redirect("contracts:send", pk=contract.pk)
-    return redirect("contracts:draft", pk=contract.pk)
+    page = next((page for button, page in LEADS_TO.items() if button in request.POST), "")
+    return redirect(page or "contracts:draft", pk=contract.pk)
+
+
+def _left_the_desk(request: HttpRequest, contract: Contract) -> HttpResponse:
+    """It was sent meanwhile, perhaps from another tab: whoever still types here is told."""
+    if request.method == "POST":
+        words = _("This contract was sent. What you have just typed was not kept.")
+        messages.error(request, words)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(reverse("contracts:page", args=[contract.pk]))
+    return redirect("contracts:page", pk=contract.pk)
 
 
 def _draft_page(

@@ -105,6 +105,25 @@ def test_from_the_client_s_page_to_the_mail(desk, coach):
     assert contract.envelope.parties.get(role="client").email == client.email
 
 
+@pytest.mark.parametrize(("button", "page"), [("see", "as-client"), ("pdf", "draft-pdf")])
+def test_looking_at_the_draft_keeps_what_was_typed_first(desk, coach, button, page):
+    contract = draft_of(coach)
+    answer = desk.post(url("draft", contract), TYPED | {button: "1", "place": "à Lyon"})
+    assert answer.url == url(page, contract)
+    assert fresh(contract).place == "à Lyon"
+
+
+def test_who_types_on_in_another_tab_is_told_that_it_was_sent(desk, coach):
+    contract = draft_of(coach)
+    actions.send(contract, by=coach)
+    answer = desk.post(url("draft", contract), TYPED, headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == url("page", contract)
+    (told,) = desk.get(url("page", contract)).context["messages"]
+    assert told.level_tag == "error"
+    answer = desk.post(url("draft", contract), TYPED, follow=True)
+    assert [str(each) for each in answer.context["messages"]] == [str(told)]
+
+
 @pytest.mark.parametrize("bad", [{}, {"client": "x"}, {"client": "<script>"}, {"client": ""}])
 def test_a_contract_is_made_with_a_client_one_has(desk, coach, bad):
     ClientFactory(by=coach)
