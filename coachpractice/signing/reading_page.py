@@ -12,6 +12,7 @@ from coachpractice.registry.errors import Refused
 from coachpractice.signing.actions import reading
 from coachpractice.signing.models import Party, Question
 from coachpractice.signing.proof import Visit
+from coachpractice.ui.forms import ErrorLine
 
 
 @dataclass
@@ -62,7 +63,7 @@ class CardOnPage:
     checks: list[CheckField] = field(default_factory=list)
     limits: list[LimitField] = field(default_factory=list)
     draft: str = ""
-    errors: list[str] = field(default_factory=list)
+    errors: list[ErrorLine] = field(default_factory=list)
 
     @property
     def open_questions(self) -> list[Question]:
@@ -121,15 +122,27 @@ class Reading:
             questions=[question for question in questions if question.card == key],
         )
         if key == self.snapshot["answers_on"]:
-            page.checks = [self._check(each) for each in self.snapshot["comprehension"]]
+            page.checks = [self._check(each) for each in self._questions]
             page.limits = [self._limit(each) for each in self.snapshot["limits"]]
         if key == self.card and self.refusal:
-            page.asks = self.posted.get("do") == "ask"
+            page.asks = f"question-{key}" in self.refusal.fields
             page.draft = self.posted.get(f"question-{key}", "")
-            page.errors = list(dict.fromkeys(map(str, self.refusal.fields.values()))) or [
-                str(self.refusal)
-            ]
+            page.errors = self._error_lines(self.refusal)
         return page
+
+    def _error_lines(self, refusal: Refused) -> list[ErrorLine]:
+        """The same words once, leading to the first place they are about."""
+        firsts = {f"check-{each['key']}": each["choices"][0]["key"] for each in self._questions}
+        anchors: dict[str, str] = {}
+        for name, words in refusal.fields.items():
+            first = firsts.get(name, "agree" if name.startswith("limit-") else "")
+            anchors.setdefault(str(words), f"{name}-{first}" if first else name)
+        lines = [ErrorLine(words, anchor=anchor) for words, anchor in anchors.items()]
+        return lines or [ErrorLine(str(refusal))]
+
+    @property
+    def _questions(self) -> list[dict[str, Any]]:
+        return self.snapshot["comprehension"]
 
     @cached_property
     def _answered(self) -> dict[str, str]:
@@ -202,23 +215,27 @@ class Reading:
     def keep(self, *, visit: Visit) -> None:
         """Keep the answers of the card, then do what its button says.
 
-        `Refused` names the fields where something is missing.
+        An objection waits for the coach: the card is not clear then, whatever the button. `Refused`
+        names the fields where something is missing, or where a question stands unsent.
         """
         if self.card not in {card["key"] for card in self.snapshot["cards"]}:
             raise Refused(_("There is no such part in this document."))
         if self.card == self.snapshot["answers_on"]:
             reading.answer_card(self.party, checks=self._posted_checks, limits=self._posted_limits)
+        text = self.posted.get(f"question-{self.card}", "")
         if self.posted.get("do") == "ask":
-            text = self.posted.get(f"question-{self.card}", "")
             reading.ask(self.party, card=self.card, text=text, visit=visit)
-        else:
+        elif text.strip():
+            words = _("You wrote a question: send it, or empty the field first.")
+            raise Refused(words, field=f"question-{self.card}")
+        elif not reading.objections(self.party, self.card).exists():
             reading.confirm_clear(self.party, card=self.card, visit=visit)
 
     @property
     def _posted_checks(self) -> dict[str, str]:
         return {
             each["key"]: self.posted.get(f"check-{each['key']}", "")
-            for each in self.snapshot["comprehension"]
+            for each in self._questions
         }
 
     @property
@@ -229,15 +246,22 @@ class Reading:
         }
         return {key: a == "agree" for key, a in answers.items() if a in ("agree", "object")}
 
-    def url_of(self, card: str) -> str:
-        return f"{reverse('signing:read')}?part={card}#card-{card}"
+    def url_of(self, card: str, place: str = "card") -> str:
+        return f"{reverse('signing:read')}?part={card}#{place}-{card}"
 
     def next_url(self) -> str:
-        """After a card: stay on it while something is to be read there, else go to the next one
-        that is not clear yet, else to what follows the reading."""
+        """After a card: stay on it while something is to be read there, at its place on the page,
+        else go on."""
         fresh = Reading(self.party)
         own = next(card for card in fresh.cards if card.key == self.card)
-        if not own.clear or any(not check.right for check in own.checks):
-            return self.url_of(self.card)
-        waiting = [card.key for card in fresh.cards if not card.clear]
+        if not own.clear:
+            return self.url_of(self.card, "asked")
+        if any(not check.right for check in own.checks):
+            return self.url_of(self.card, "checks")
+        return fresh.onward_url
+
+    @property
+    def onward_url(self) -> str:
+        """The first card that is not clear yet, else what follows the reading."""
+        waiting = [card.key for card in self.cards if not card.clear]
         return self.url_of(waiting[0]) if waiting else f"{reverse('signing:read')}#go-on"

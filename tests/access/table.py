@@ -121,7 +121,7 @@ ethics:scan                           login/login  200/405      404/405      404
 
 # Signing: what a guest's link opens
 signing:read                          door/405     door/405     door/405     door/405     200/405      200/405
-signing:card                          405/door     405/door     405/door     405/door     405/302      405/302
+signing:card                          door/door    door/door    door/door    door/door    302/302      302/302
 signing:close-question                405/door     405/door     405/door     405/door     405/302      405/404
 signing:choose                        door/door    door/door    door/door    door/door    200/302      302/302
 signing:review                        door/door    door/door    door/door    door/door    200/302      302/302

@@ -9,6 +9,7 @@ from coachpractice.jobs import actions as jobs
 from coachpractice.links.models import Link
 from coachpractice.signing.actions import reading, sending
 from coachpractice.signing.models import Check, Envelope, EnvelopeState, Party, Question
+from coachpractice.registry.errors import Refused
 from tests.signing import samples, walks
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,7 @@ def test_a_wrong_answer_shows_the_right_one_blocks_nothing_and_waits_for_the_coa
     response = browser.post(
         "/s/part/confidentiality/", {**walks.answers(wrong="if-in-danger"), "do": "clear"}
     )
-    assert response["Location"] == "/s/?part=confidentiality#card-confidentiality"
+    assert response["Location"] == "/s/?part=confidentiality#checks-confidentiality"
     page = browser.get("/s/?part=confidentiality").content.decode()
     assert "Votre coach peut alerter qui peut aider" in page
     walks.say_clear(browser, "work")
@@ -215,6 +216,35 @@ def test_what_was_not_shown_cannot_be_signed(odette, browser):
     odette.refresh_from_db()
     assert odette.signed_at is None
 
+def test_an_objection_is_not_swept_away_by_saying_that_the_rest_is_clear(odette, browser):
+    data = {**walks.answers(objecting_to="danger-to-self"), "do": "clear"}
+    for _ in range(2):
+        answer = browser.post("/s/part/confidentiality/", data)
+        assert answer["Location"] == "/s/?part=confidentiality#asked-confidentiality"
+    assert Question.objects.get().is_open
+    assert not odette.clearcards.exists()
+    with pytest.raises(Refused):
+        reading.confirm_clear(odette, card="confidentiality", visit=Visit())
+
+    walks.say_clear(browser, "confidentiality")
+    assert not Question.objects.get().is_open
+    assert odette.clearcards.get().card == "confidentiality"
+
+
+def test_a_question_that_was_typed_is_not_lost_by_saying_clear(odette, browser):
+    typed = "Et si je déménage ?"
+    answer = walks.say_clear(browser, "work", **{"question-work": typed})
+    assert answer.status_code == 422
+    (card,) = [each for each in answer.context["reading"].cards if each.is_open]
+    assert (card.key, card.draft, card.asks) == ("work", typed, True)
+    assert not odette.clearcards.exists()
+
+
+def test_a_phone_that_opens_the_address_of_a_card_again_comes_back_to_it(browser):
+    answer = browser.get("/s/part/ending/")
+    assert answer["Location"] == "/s/?part=ending#card-ending"
+
+
 
 def test_a_document_taken_back_while_the_client_signs_is_not_signed(odette, browser, sent, alice):
     walks.read_all(browser)
@@ -317,8 +347,6 @@ def test_only_ones_own_question_can_be_closed(odette, browser, alice, at_door):
     sending.send(other)
     jobs.run_due()
     basile = other.parties.get(role="client")
-    from coachpractice.signing.proof import Visit
-
     question = reading.ask(basile, card="work", text="Et moi ?", visit=Visit())
     assert browser.post(f"/s/questions/{question.pk}/close/").status_code == 404
     question.refresh_from_db()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coachpractice import clock
@@ -51,11 +52,13 @@ def enter(party: Party, *, visit: Visit) -> None:
 @transaction.atomic
 def confirm_clear(party: Party, *, card: str, visit: Visit) -> None:
     """« C'est clair pour moi ». Questions of the party on that card that nobody answered are closed
-    by it; refused while an answer is missing on the card."""
+    by it; refused while an answer is missing on the card, or an objection waits for the coach."""
     party = lock_open(party)
     missing = _unanswered(party, card)
     if missing:
         raise Refused(_("Please answer this too, then say that it is clear."), fields=missing)
+    if objections(party, card).exists():
+        raise Refused(_("Your coach has not answered your objection yet."))
     for question in party.questions.filter(card=card).open():
         _close(question)
     _made = ClearCard.objects.get_or_create(
@@ -63,6 +66,11 @@ def confirm_clear(party: Party, *, card: str, visit: Visit) -> None:
     )[1]
     if _made:
         note(events.CLEAR, party.envelope, by=party, values=visit.values(), card=card)
+
+
+def objections(party: Party, card: str) -> QuerySet[Question]:
+    """What the party objected to on a card and nobody has answered."""
+    return party.questions.filter(card=card).exclude(about="").open()
 
 
 def _unanswered(party: Party, card: str) -> dict[str, str]:

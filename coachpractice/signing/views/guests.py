@@ -62,12 +62,15 @@ def read(request: HttpRequest) -> HttpResponse:
     return _shut(request, party) or _page(request, party, "read", reading=page)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @opened_by_link(PURPOSE)
 def card(request: HttpRequest, key: str) -> HttpResponse:
+    """What is said on one card. A phone that opens its page again is led back to the reading."""
     party = _party(request)
     if shut := _shut(request, party):
         return shut
+    if request.method != "POST":
+        return redirect(Reading(party).url_of(key))
     page = Reading(party, posted=request.POST, card=key)
     try:
         page.keep(visit=visit_of(request))
