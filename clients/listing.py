@@ -64,8 +64,8 @@ class Listing:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        rows = self._all.order_by().values_list("standing").annotate(count=Count("pk"))
-        return dict(rows)
+        rows = with_standing(self._all, self.day).order_by().values_list("standing")
+        return dict(rows.annotate(count=Count("pk")))
 
     @cached_property
     def total(self) -> int:
@@ -125,13 +125,15 @@ class Listing:
         lines = lines_of(shown, day=self.day)
         return [Row(client, lines.get(client.pk)) for client in shown]
 
-    @cached_property
+    @property
     def _all(self) -> Any:
-        return with_standing(Client.objects.visible_to(self.member), self.day)
+        return Client.objects.visible_to(self.member)
 
     @property
     def _filtered(self) -> Any:
-        return self._all.filter(standing=self.state) if self.state else self._all
+        if not self.state:
+            return self._all
+        return with_standing(self._all, self.day).filter(standing=self.state)
 
     @cached_property
     def _matches(self) -> list[Client]:

@@ -45,7 +45,7 @@ class Contracts(Chapter):
     def read(self, client: Client, *, by: Membership) -> Mapping[str, Any]:
         day = clock.today(by.practice.timezone)
         rows = Contract.objects.of_coach(by).filter(client=client).with_state(day)
-        contracts = list(rows.select_related("envelope").order_by("-created_at"))
+        contracts = list(rows.order_by("-created_at"))
         envelopes = list(
             Envelope.objects.filter(kind=KIND, object__in=[each.pk for each in contracts])
             .prefetch_related("parties")
@@ -56,7 +56,7 @@ class Contracts(Chapter):
         return {
             "contracts": contracts,
             "drafting": any(each.state == State.DRAFT for each in contracts),
-            "choices": _choices(contracts),
+            "choices": _choices(contracts, envelopes),
             "moments": _moments(client, contracts, envelopes),
         }
 
@@ -71,39 +71,37 @@ class Contracts(Chapter):
 
     def lines(self, clients: Sequence[Client], *, day: date) -> Mapping[UUID, Line]:
         pks = [client.pk for client in clients]
-        rows = Contract.objects.filter(client__in=pks).with_state(day).select_related("envelope")
         asked = Question.objects.open().filter(party__envelope=OuterRef("envelope"))
         points = Check.objects.to_talk_over().filter(party__envelope=OuterRef("envelope"))
-        rows = rows.annotate(asked=Exists(asked), points=Exists(points))
-        newest: dict[UUID, Any] = {}
-        for contract in rows.order_by("created_at"):
-            newest[contract.client_id] = contract
-        return {pk: _line(newest.get(pk)) for pk in pks}
+        rows = Contract.objects.filter(client__in=pks).with_state(day).order_by("created_at")
+        # Values, not rows: with those came every text of the contract and of its envelope.
+        found = rows.values_list("client_id", "state", Exists(asked), Exists(points))
+        newest = {client: about for client, *about in found}
+        return {pk: _line(*newest.get(pk, ())) for pk in pks}
 
 
-def _line(contract: Any) -> Line:
-    """What a list says of a client whose newest contract this is; it knows `asked`, `points`."""
-    if contract is None:
+def _line(state: str = "", asked: bool = False, points: bool = False) -> Line:
+    """What a list says of a client, by their newest contract; without a state there is none."""
+    if not state:
         return Line(_("none yet"), "idle", _("To draft"))
-    name = state_name(contract.state)
-    if contract.asked and contract.state in (State.SENT, State.TO_COUNTERSIGN):
+    name = state_name(state)
+    if asked and state in (State.SENT, State.TO_COUNTERSIGN):
         return Line(name, "missing", _("Open question"))
-    if contract.points and contract.state != State.DRAFT:
+    if points and state != State.DRAFT:
         return Line(name, "due", _("A point to talk over"))
-    return Line(name, look_of(contract.state), standing_of(contract.state))
+    return Line(name, look_of(state), standing_of(state))
 
 
-def _choices(contracts: list[Contract]) -> list[Choice]:
+def _choices(contracts: list[Contract], envelopes: list[Envelope]) -> list[Choice]:
     """The choices given with the newest contract that was concluded."""
-    signed = next((each for each in contracts if each.concluded_at), None)
-    if signed is None or signed.envelope is None:
+    signed = next((each.envelope_id for each in contracts if each.concluded_at), None)
+    envelope = next((each for each in envelopes if each.pk == signed), None)
+    if envelope is None:
         return []
-    given = {
-        consent.key: consent for consent in Consent.objects.filter(party__envelope=signed.envelope)
-    }
+    given = {consent.key: consent for consent in Consent.objects.filter(party__envelope=envelope)}
     return [
         Choice(each["question"], row.given, each["yes" if row.given else "no"], row.answered_at)
-        for each in signed.envelope.snapshot["consents"]
+        for each in envelope.snapshot["consents"]
         if (row := given.get(each["key"]))
     ]
 

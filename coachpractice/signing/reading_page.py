@@ -93,7 +93,7 @@ class Reading:
     @cached_property
     def cards(self) -> list[CardOnPage]:
         clear = set(self.party.clearcards.values_list("card", flat=True))
-        questions = list(self.party.questions.select_related("party__envelope").unlocked("content"))
+        questions = list(self.party.questions.unlocked("content"))
         cards = [
             self._card(number, card, card["key"] in clear, questions)
             for number, card in enumerate(self.snapshot["cards"], start=1)

@@ -129,12 +129,9 @@ class Envelope(PracticeOwned):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody may still sign."""
-        return self.state in {
-            EnvelopeState.PREPARING,
-            EnvelopeState.SENT,
-            EnvelopeState.PARTLY_SIGNED,
-        }
+        """Whether somebody may still sign, as the queryset's `open` says."""
+        done = self.signed_at or self.declined_at or self.voided_at
+        return not done and self.expires_at > clock.now()
 
     def parties_for_page(self) -> list["Party"]:
         """The parties with the keys to show them, one query on the keyring."""

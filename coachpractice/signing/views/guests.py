@@ -25,7 +25,7 @@ def _party(request: HttpRequest) -> Party:
     """The party whose link this is. The page speaks the language of the document, unless the
     guest chose another."""
     rows = Party.objects.select_related("envelope__coach__user", "envelope__coach__practice")
-    party = get_object_or_404(rows, pk=request.link.holder)  # type: ignore[attr-defined]
+    party = get_object_or_404(rows.unlocked(), pk=request.link.holder)  # type: ignore[attr-defined]
     suggest(request, party.envelope.language)
     return party
 
