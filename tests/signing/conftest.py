@@ -1,5 +1,6 @@
 import io
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from coachpractice import clock
 from coachpractice.jobs import actions as jobs
 from coachpractice.links.models import Link
 from coachpractice.practices.models import Membership
+from coachpractice.signing import papers
 from coachpractice.signing.actions import sending
 from coachpractice.signing.models import Envelope, Party
+from coachpractice.vault import files
 from tests.signing import samples
 
 
@@ -26,11 +30,32 @@ def seal() -> None:
 @pytest.fixture
 def sent(alice: Membership) -> Envelope:
     """A contract that Alice sent to Odette: frozen, Odette invited."""
-    envelope = samples.envelope(alice)
-    sending.send(envelope)
+    return send(samples.envelope(alice))
+
+
+def send(envelope: Envelope) -> Envelope:
+    """What the job does, but for the rendering: that takes half a second, so it is done once for
+    all these tests, of another contract."""
+    pdf = _presented(envelope)
+    stored = files.store(
+        pdf, subject=envelope.subject, practice=envelope.practice_id, scope="contract"
+    )
+    Envelope.objects.filter(pk=envelope.pk).update(
+        frozen_at=clock.now(), presented=stored, presented_sha256=sha256(pdf).hexdigest()
+    )
+    sending.invite_next(envelope)
     jobs.run_due()
     envelope.refresh_from_db()
     return envelope
+
+
+_rendered: list[bytes] = []
+
+
+def _presented(envelope: Envelope) -> bytes:
+    if not _rendered:
+        _rendered.append(papers.presented(envelope))
+    return _rendered[0]
 
 
 @pytest.fixture

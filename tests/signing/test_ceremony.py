@@ -1,5 +1,7 @@
 """A guest reads, asks, chooses, signs; the coach countersigns; the seal follows."""
 
+from hashlib import sha256
+
 import pytest
 from django.test import Client
 
@@ -7,10 +9,13 @@ from coachpractice import clock
 from coachpractice.audit import journal
 from coachpractice.jobs import actions as jobs
 from coachpractice.links.models import Link
+from coachpractice.registry.errors import Refused
 from coachpractice.signing.actions import reading, sending
 from coachpractice.signing.models import Check, Envelope, EnvelopeState, Party, Question
-from coachpractice.registry.errors import Refused
+from coachpractice.signing.proof import Visit
+from coachpractice.vault import files
 from tests.signing import samples, walks
+from tests.signing.conftest import send
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +23,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def browser(at_door, odette):
     return at_door(odette)
+
+
+def test_the_text_is_rendered_once_before_anybody_is_invited(alice, mailoutbox):
+    envelope = samples.envelope(alice)
+    sending.send(envelope)
+    assert mailoutbox == []
+    jobs.run_due()
+    envelope.refresh_from_db()
+    pdf = files.read(envelope.presented)
+    assert sha256(pdf).hexdigest() == envelope.presented_sha256
+    sending.freeze(envelope)
+    envelope.refresh_from_db()
+    assert files.read(envelope.presented) == pdf
+    assert [mail.to for mail in mailoutbox] == [[samples.ADDRESS]]
 
 
 def test_an_invitation_goes_to_the_client_alone_and_tells_nothing_of_the_text(sent, mailoutbox):
@@ -197,25 +216,6 @@ def test_an_objection_opens_a_question_and_may_stand_once_talked_over(
     assert browser.get("/s/choices/").status_code == 200
 
 
-def test_declining_tells_everybody_and_shuts_the_link(odette, browser, sent, mailoutbox):
-    assert browser.post("/s/decline/", {"reason": " "}).status_code == 422
-    assert browser.post("/s/decline/", {"reason": "Trop cher pour moi."}).status_code == 302
-    jobs.run_due()
-    sent.refresh_from_db()
-    assert sent.state == EnvelopeState.DECLINED
-    assert mailoutbox[-1].to == ["alice@example.org"]
-    assert "Trop cher" not in mailoutbox[-1].body
-    assert Link.objects.get(holder=odette.pk).closed_at is not None
-
-
-def test_what_was_not_shown_cannot_be_signed(odette, browser):
-    walks.read_all(browser)
-    walks.choose(browser)
-    response = browser.post("/s/review/", {"shown": "0" * 64})
-    assert response.status_code == 409
-    odette.refresh_from_db()
-    assert odette.signed_at is None
-
 def test_an_objection_is_not_swept_away_by_saying_that_the_rest_is_clear(odette, browser):
     data = {**walks.answers(objecting_to="danger-to-self"), "do": "clear"}
     for _ in range(2):
@@ -244,6 +244,25 @@ def test_a_phone_that_opens_the_address_of_a_card_again_comes_back_to_it(browser
     answer = browser.get("/s/part/ending/")
     assert answer["Location"] == "/s/?part=ending#card-ending"
 
+
+def test_declining_tells_everybody_and_shuts_the_link(odette, browser, sent, mailoutbox):
+    assert browser.post("/s/decline/", {"reason": " "}).status_code == 422
+    assert browser.post("/s/decline/", {"reason": "Trop cher pour moi."}).status_code == 302
+    jobs.run_due()
+    sent.refresh_from_db()
+    assert sent.state == EnvelopeState.DECLINED
+    assert mailoutbox[-1].to == ["alice@example.org"]
+    assert "Trop cher" not in mailoutbox[-1].body
+    assert Link.objects.get(holder=odette.pk).closed_at is not None
+
+
+def test_what_was_not_shown_cannot_be_signed(odette, browser):
+    walks.read_all(browser)
+    walks.choose(browser)
+    response = browser.post("/s/review/", {"shown": "0" * 64})
+    assert response.status_code == 409
+    odette.refresh_from_db()
+    assert odette.signed_at is None
 
 
 def test_a_document_taken_back_while_the_client_signs_is_not_signed(odette, browser, sent, alice):
@@ -308,9 +327,7 @@ def test_the_presented_pdf_can_be_had_before_signing(browser):
 
 def test_html_in_a_name_or_question_stays_words(alice, at_door, login):
     bad = '<script>alert(1)</script>{{ 7|add:"7" }}'
-    envelope = samples.envelope(alice, name=bad)
-    sending.send(envelope)
-    jobs.run_due()
+    envelope = send(samples.envelope(alice, name=bad))
     party = envelope.parties.get(role="client")
     browser = at_door(party)
     browser.post("/s/part/work/", {"do": "ask", "question-work": bad})
@@ -343,9 +360,9 @@ def test_a_stranger_and_a_colleague_get_404_for_everything_of_the_envelope(
 
 
 def test_only_ones_own_question_can_be_closed(odette, browser, alice, at_door):
-    other = samples.envelope(alice, name="Basile Mirabelle", address="basile@courriel.example")
-    sending.send(other)
-    jobs.run_due()
+    other = send(
+        samples.envelope(alice, name="Basile Mirabelle", address="basile@courriel.example")
+    )
     basile = other.parties.get(role="client")
     question = reading.ask(basile, card="work", text="Et moi ?", visit=Visit())
     assert browser.post(f"/s/questions/{question.pk}/close/").status_code == 404
