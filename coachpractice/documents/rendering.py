@@ -100,13 +100,12 @@ def render(html: str, *, attachments: Sequence[Attached] = (), at: datetime) -> 
     itself.
     """
     moment = at.astimezone(UTC)
-    files = [_attachment(file, moment) for file in attachments]
     html = printable(html)
-    pdf, missing = _write(html, files, moment)
+    pdf, missing = _write(html, attachments, moment)
     if missing:
         logger.warning("No font here prints %d signs of a paper", len(missing))
         html = html.translate(dict.fromkeys(missing, "?" if 0xFFFD in missing else "\ufffd"))
-        pdf, _ = _write(html, files, moment)
+        pdf, _ = _write(html, attachments, moment)
     return pdf
 
 
@@ -118,7 +117,7 @@ def unprintable(text: str) -> str:
 
 
 def _write(
-    html: str, files: list[weasyprint.Attachment], moment: datetime
+    html: str, attachments: Sequence[Attached], moment: datetime
 ) -> tuple[bytes, set[int]]:
     """Return the PDF, and the code points for which no font had a glyph."""
     nothing = _Nothing()
@@ -129,6 +128,7 @@ def _write(
         stylesheets=[_sheet()], font_config=_fonts(), pdf_variant="pdf/a-3a", pdf_tags=True
     )
     document.metadata.created = document.metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    files = [_attachment(file, moment) for file in attachments]  # writing uses them up
     pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", attachments=files)
     if nothing.asked:
         logger.error("A paper asked for %d resources outside itself", len(nothing.asked))

@@ -16,6 +16,7 @@ _AMOUNT = re.compile(
     r"(?:[.,](?P<cents>\d{1,2}))?",
     re.ASCII,
 )
+_LONGEST_AMOUNT = 20  # signs; thousands of digits are no number to Python
 _DAY_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%Y-%m-%d"]
 
 
@@ -40,7 +41,7 @@ class MoneyField(forms.Field):
         if value in self.empty_values or isinstance(value, int):
             return None if value in self.empty_values else value
         typed = _AMOUNT.fullmatch(_SPACES.sub("", str(value)))
-        if not typed:
+        if not typed or len(typed[0]) > _LONGEST_AMOUNT:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         euros = int(re.sub(r"[.,]", "", typed["euros"]))
         return euros * 100 + int((typed["cents"] or "0").ljust(2, "0"))

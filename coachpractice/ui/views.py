@@ -1,6 +1,5 @@
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -14,7 +13,7 @@ A_YEAR = 365 * 24 * 3600
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language chosen at the foot of a page, on this browser, and go back there."""
-    response = redirect(_safe_address(request))
+    response = HttpResponseRedirect(_safe_address(request))
     if code := known(request.POST.get("language")):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -30,7 +29,7 @@ def language(request: HttpRequest) -> HttpResponse:
 def _safe_address(request: HttpRequest) -> str:
     """Where the person came from, if that is a page of this site."""
     address = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
+    safe = address.startswith("/") and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if safe else "/"

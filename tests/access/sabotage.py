@@ -185,6 +185,7 @@ LIST = (
             ),
         ),
         "tests/access/test_canary.py::test_no_store_holds_a_word_about_a_client",
+        from_setup=True,
     ),
 )
 

@@ -109,7 +109,9 @@ class World:
         self.asked = ask_to_sign_up(email="emil@example.org", language="fr")
 
     def _contracts(self) -> None:
-        self.adoption = factories.sign_the_code(self.alice)
+        self.adoption = ethics.adopt(
+            by=self.alice, edition=self.edition, place="Lyon", name="Alice"
+        )
         name, address, _ = SECRETS
         self.odette = ClientFactory(by=self.alice, name=name, email=address)
         self.sent = factories.sent_by(self.alice, self.odette)
@@ -324,7 +326,7 @@ BODIES: dict[str, Made] = {
     },
     "ethics:elsewhere": _scan,
     "practices:join": lambda world: {"name": "Dora", "password": PASSWORD},
-    "practices:start": lambda world: {"practice": "Autre cabinet"},
+    "practices:first-run": lambda world: {"practice": "Autre cabinet"},
     "practices:facts": lambda world: {
         "name": "Cabinet", "country": "FR", "vat_exempt": "on", "language": "fr",
         "timezone": "Europe/Paris",
