@@ -54,7 +54,7 @@ def clients_of(coach: Membership) -> None:
         party = envelope.parties.get(member=None)
         reading.enter(party, visit=VISIT)
         reading.confirm_clear(party, card="work", visit=VISIT)
-        words = "Est-ce que quelqu’un d’autre peut lire vos notes de séance ?"
+        words = "Est-ce que quelqu’un d’autre peut lire vos notes de séance\u00a0?"
         reading.ask(party, card="confidentiality", text=words, visit=VISIT)
         jobs.run_due()
     awa = _client(coach, "Awa Capucine", "awa")

@@ -70,7 +70,7 @@ def contract_understood(coach: Membership, day: date) -> Finding:
         coach,
         day,
         _opened(points, "party__signed_at"),
-        late=_("Points to talk over since more than 14 days: %(n)d."),
+        late=_("Points to talk over for more than 14 days: %(n)d."),
         soon=_("Points to talk over by %(day)s: %(n)d."),
         otherwise=finding,
     )
@@ -98,7 +98,7 @@ def methods_explained(coach: Membership, day: date) -> Finding:
         coach,
         day,
         _opened(asked, "created_at"),
-        late=_("Questions about the work open since more than 14 days: %(n)d."),
+        late=_("Questions about the work open for more than 14 days: %(n)d."),
         soon=_("Questions about the work to answer by %(day)s: %(n)d."),
         otherwise=_each(
             coach,
@@ -128,7 +128,7 @@ def confidentiality_limits_agreed(coach: Membership, day: date) -> Finding:
         coach,
         day,
         _opened(_questions(coach).exclude(about=""), "created_at"),
-        late=_("Objections to a limit not talked over since more than 14 days: %(n)d."),
+        late=_("Objections to a limit not talked over after more than 14 days: %(n)d."),
         soon=_("Objections to a limit to talk over by %(day)s: %(n)d."),
         otherwise=_each(
             coach,

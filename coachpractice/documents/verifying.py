@@ -16,14 +16,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from coachpractice import clock
 from coachpractice.documents import inspection, seals, verification_codes
 from coachpractice.documents.inspection import EmbeddedFile, Findings, State
+from coachpractice.ui.formats import language_of, moment_text
 
 __all__ = ["LARGEST", "EmbeddedFile", "State", "Verdict", "verify", "verify_upload"]
 
@@ -213,5 +213,6 @@ def _when(iso: str) -> datetime | None:
 
 
 def _moment(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
+    zone = timezone.get_current_timezone()
+    told = moment_text(moment, zone, language_of(get_language()))
+    return f"{told} ({moment.astimezone(zone).tzname()})"

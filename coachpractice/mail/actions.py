@@ -1,5 +1,6 @@
 """Post a mail in a transaction, deliver it by a job."""
 
+import re
 import smtplib
 import unicodedata
 import uuid
@@ -20,6 +21,7 @@ from coachpractice.mail.models import OutboxMail
 from coachpractice.registry.mails import MAILS, Letter
 
 JOINERS = "\u200c\u200d"  # scripts that join their letters need them
+BREAKABLE = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def post(name: str, **ids: Any) -> OutboxMail:
@@ -119,12 +121,12 @@ def _render(template: str, context: dict[str, Any], *, autoescape: bool) -> str:
 
 def one_line(text: str) -> str:
     """What may stand in a header: a line break would start another one, and characters that
-    nobody sees could turn the rest around."""
+    nobody sees could turn the rest around. No-break spaces stay, as before a colon in French."""
     seen = (
         each if unicodedata.category(each) not in ("Cc", "Cf") or each in JOINERS else " "
         for each in str(text)
     )
-    return " ".join("".join(seen).split())
+    return " ".join(filter(None, BREAKABLE.split("".join(seen))))
 
 
 def file_name(name: str) -> str:

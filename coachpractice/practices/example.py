@@ -36,7 +36,7 @@ def make() -> Membership:
     the example is for the embedded default.
     """
     if not settings.EMBEDDED:
-        raise Refused(_("The example practice is for an installation on one's own machine."))
+        raise Refused(_("The example practice is for an installation on one’s own machine."))
     password = secrets.token_urlsafe(12)
     with transaction.atomic():
         user = accounts.register(email=EMAIL, password=password, name=NAME, language="fr")

@@ -113,7 +113,7 @@ record(
 record(
     "signing.Consent",
     subject="client",
-    purpose=_("Respect each person's own choices"),
+    purpose=_("Respect each person’s own choices"),
     basis=Basis.CONSENT,
     fields=_columns("party", "key", "given", "answered_at"),
     **_TEN_YEARS,

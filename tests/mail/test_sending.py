@@ -235,6 +235,7 @@ def test_no_reply_address_starts_another_header():
 def test_names_that_turn_the_line_around_do_not():
     assert actions.one_line("Odette\u202eelliv\u200b\u2066 x") == "Odette elliv x"
     assert actions.one_line("می\u200cخواهم 👩\u200d🌾") == "می\u200cخواهم 👩\u200d🌾"
+    assert actions.one_line("Contrat\u00a0:  à\u2028lire") == "Contrat\u00a0: à lire"
 
 
 def test_a_file_name_leads_to_no_folder():

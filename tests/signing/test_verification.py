@@ -86,7 +86,7 @@ def test_the_page_of_a_code_shows_state_and_hashes_and_no_name(sealed, alice):
 def test_a_code_that_is_none_of_ours_says_so(db):
     response = Client().get("/v/K7QF-2M9X-T4HB/")
     assert response.status_code == 404
-    assert "Aucun document d’ici ne porte ce code" in response.text
+    assert "Aucun document signé ici ne porte ce code" in response.text
 
 
 def test_a_proof_that_was_meddled_with_shows_on_the_page(sealed):

@@ -32,7 +32,7 @@ def choose(party: Party, *, consents: Mapping[str, bool], typed_name: str) -> No
     for key in asked:
         if key in consents:
             _keep_consent(party, key, consents[key])
-    name = one_line(typed_name)
+    name = " ".join(one_line(typed_name).split())
     if len(name) <= LONGEST_NAME:
         party.typed_name = name
         party.save(update_fields=["typed_name"])
