@@ -18,6 +18,7 @@ Each cell is the answer to GET / the answer to POST, the POST with what somebody
                                                                      410  was open once
                                                                      422  look over what you typed
 
+`remove-example` is there in an example practice alone, and this is none.
 A URL that answers differently by case stands there once for each, as `name, case`.
 """
 
@@ -86,6 +87,7 @@ practices:facts                       login/login  200/302      403/403      200
 practices:team                        login/login  200/200      403/403      200/200      login/login  login/login
 practices:invite                      login/login  200/302      403/403      200/302      login/login  login/login
 practices:withdraw                    login/login  405/302      405/403      405/404      login/login  login/login
+practices:remove-example              login/login  404/404      403/403      404/404      login/login  login/login
 
 # Clients and contracts: the coach's own, and nobody else's
 contracts:today                       login/login  200/405      200/405      200/405      login/login  login/login

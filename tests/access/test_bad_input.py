@@ -183,8 +183,8 @@ def test_no_day_and_no_number_is_a_fault(world, url, fields, values, pages):
 )  # fmt: skip
 def test_no_address_is_a_fault(world, path):
     faults = []
-    strange = [quote(each) for each in STRANGE.values() if each]
-    for words in (*strange, "%ED%A0%80", "%FF%FE", "%C0%80", "a" * 3000):
+    strange = [quote(STRANGE[name]) for name in EVER]
+    for words in (*strange, "%ED%A0%80", "%FF%FE", "a" * 3000):
         role = "guest" if path.startswith("/s/") else "alice"
         answer = world.browser(role, "signing:read").get(path.format(words))
         if answer.status_code > 499:
