@@ -14,8 +14,10 @@ class ClientQuerySet(PracticeQuerySet):
         return self.filter(practice=coach.practice_id, coach=coach.pk)
 
     def for_list(self) -> "ClientQuerySet":
-        """Newest first, with the keys to show the names (one query more, on the keyring)."""
-        return self.unlocked("identity").order_by("-number")
+        """Newest first: who they are and no more, with the keys to show the names (one query more,
+        on the keyring)."""
+        shown = self.only("practice", "coach", "number", "name", "email")
+        return shown.unlocked("identity").order_by("-number")
 
 
 def _pair(when: str, who: str, name: str) -> models.CheckConstraint:

@@ -21,7 +21,7 @@ READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _client(request: HttpRequest, pk: UUID) -> Client:
-    rows = Client.objects.visible_to(_member(request)).unlocked("identity", "content")
+    rows = Client.objects.visible_to(_member(request)).unlocked()
     return get_object_or_404(rows, pk=pk)
 
 

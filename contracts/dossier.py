@@ -15,6 +15,7 @@ from coachpractice import clock
 from coachpractice.practices.models import Membership
 from coachpractice.registry.dossier import Chapter, Line, Standing, chapter
 from coachpractice.signing.models import Check, Consent, Envelope, Question
+from coachpractice.vault.fields import lend_keys
 from contracts.models import KIND, Contract, State
 from contracts.words import look_of, standing_of, state_name
 
@@ -51,8 +52,7 @@ class Contracts(Chapter):
             .prefetch_related("parties")
             .order_by("-created_at")
         )
-        for contract in contracts:
-            contract.client = client
+        lend_keys(client, *envelopes)
         return {
             "contracts": contracts,
             "drafting": any(each.state == State.DRAFT for each in contracts),

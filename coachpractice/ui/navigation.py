@@ -74,8 +74,8 @@ def current(request: HttpRequest | None, shown: Iterable[Entry]) -> Entry | None
     """The entry under which the page asked for lies: the longest address that begins it."""
     if request is None:
         return None
-    begun = [entry for entry in shown if _begins(entry.url, request.path)]
-    return max(begun, key=lambda entry: len(entry.url), default=None)
+    begun = {url: entry for entry in shown if _begins(url := entry.url, request.path)}
+    return begun[max(begun, key=len)] if begun else None
 
 
 def _begins(url: str, path: str) -> bool:

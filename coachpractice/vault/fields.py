@@ -158,3 +158,9 @@ def key_for(instance: Any, scope: str) -> bytes:
     if key is None:
         raise KeyDestroyed
     return key
+
+
+def lend_keys(holder: Any, *others: Any) -> None:
+    """Let `others`, rows of the same file, open with the keys `holder` was given already."""
+    for other in others:
+        other.__dict__[CHAIN] = holder.__dict__.setdefault(CHAIN, {})

@@ -275,7 +275,7 @@ QUERIES = {
     "list": (5, 1),
     "clients": (6, 1),
     "today": (26, 3),
-    "client": (8, 2),
+    "client": (8, 1),
     "page": (7, 2),
 }
 
