@@ -2,7 +2,6 @@ from typing import Any
 
 from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import LONGEST
@@ -10,6 +9,7 @@ from clients.models import Client
 from coachpractice.ui.forms import LookForm
 
 _FEW_WORDS = {"rows": 2}
+LANGUAGES = [("fr", "Français"), ("en", "English")]  # each in its own, as at the foot of pages
 
 
 class ClientForm(LookForm):
@@ -41,7 +41,7 @@ class ClientForm(LookForm):
     )
     language = forms.ChoiceField(
         label=_("Language of contract and mails"),
-        choices=settings.LANGUAGES,
+        choices=LANGUAGES,
         widget=forms.RadioSelect,
     )
     adult = forms.BooleanField(

@@ -3,12 +3,12 @@ from typing import Any
 from crispy_forms.bootstrap import AppendedText
 from crispy_forms.layout import HTML, Column, Div, Field, Fieldset, Layout, Row
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from clients.forms import LANGUAGES
 from clients.listing import folded
 from coachpractice.ui.fields import DayField, MoneyField
-from coachpractice.ui.forms import LookForm
+from coachpractice.ui.forms import LookForm, mark_needed
 from contracts.actions import LONGEST_TEXT, LONGEST_WORDS, MOST_OBJECTIVES
 from contracts.models import Contract
 from contracts.values import TEXTS
@@ -87,7 +87,7 @@ class DraftForm(LookForm):
     notes_years = _number(_("Notes kept, years"), 0, 30)
     language = forms.ChoiceField(
         label=_("Language of the contract"),
-        choices=settings.LANGUAGES,
+        choices=LANGUAGES,
         widget=forms.RadioSelect,
     )
 
@@ -105,8 +105,7 @@ class DraftForm(LookForm):
                 rows=1,
                 help_text=_("A fact that can be observed, with a date."),
             )
-        for name in NEEDED:
-            self.fields[name].label = self.base_fields[name].label
+        mark_needed(self, NEEDED)
         self._say_what_stands_in(contract)
         self.helper.layout = self._layout(more=len(contract.objectives) > 1)
 

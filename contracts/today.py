@@ -21,6 +21,7 @@ from contracts.text import signed_edition
 from contracts.values import coach_gaps
 
 SILENT_AFTER = timedelta(days=3)
+FROM_HERE = "?from=today"  # once done there, a page leads back to the list of steps
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Today:
         yield from self._points()
         asked = {question.party.envelope_id for question in self._asked}
         for contract in self._open:
+            if contract.state == State.DRAFT and self.steps:
+                continue  # the last of the first steps leads to it
             if contract.envelope_id not in asked or contract.state == State.DRAFT:
                 task = self._task(contract)
                 if task:
@@ -162,7 +165,7 @@ class Today:
             Step(
                 _("Sign the code of ethics"),
                 _("Read it, then sign: it is the spine of all that follows."),
-                reverse("ethics:adopt"),
+                reverse("ethics:adopt") + FROM_HERE,
                 signed_edition(self.member) is not None,
             ),
             Step(
@@ -170,7 +173,7 @@ class Today:
                 _("Missing: %(list)s.") % {"list": ", ".join(gap.label for gap in gaps)}
                 if gaps
                 else _("Address, registration, mediator, methods, supervision."),
-                next((gap.url for gap in gaps if gap.url), ""),
+                next((gap.url + FROM_HERE for gap in gaps if gap.url), ""),
                 not gaps,
             ),
             Step(
@@ -181,11 +184,17 @@ class Today:
             ),
             Step(
                 _("Send your first contract"),
-                _("Filled in beforehand; you read it as your client will."),
+                _("Finish the contract of %(name)s") % {"name": draft.client.name}
+                if draft
+                else _("Filled in beforehand; you read it as your client will."),
                 _first_contract(draft, client),
                 False,
             ),
         ]
+
+    @property
+    def steps_left(self) -> int:
+        return sum(not step.done for step in self.steps)
 
     # The code ----------------------------------------------------------------------------------
 

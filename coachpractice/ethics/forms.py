@@ -19,7 +19,7 @@ class AdoptionForm(LookForm):
     name = forms.CharField(
         label=_("Your name"),
         max_length=LONGEST_NAME,
-        help_text=_("First name and family name, as you sign. Typing it is your signature."),
+        help_text=_("First name and family name, as you sign."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coachpractice.accounts.forms import NewAccountForm, timezones
 from coachpractice.practices.models import Membership
-from coachpractice.ui.forms import LookForm
+from coachpractice.ui.forms import LookForm, mark_needed
 
 COUNTRIES = [
     ("FR", _("France")),
@@ -24,6 +24,11 @@ COUNTRIES = [
     ("NL", _("Netherlands")),
     ("PT", _("Portugal")),
 ]
+
+
+# What no contract goes out without: empty for now or not, these do not say that they are optional.
+NEEDED_FACTS = ("registration", "address", "postcode", "city", "mediator_name", "mediator_url")
+NEEDED_OF_YOU = ("methods", "supervision_rhythm")
 
 
 class PracticeNameForm(LookForm):
@@ -97,6 +102,7 @@ class FactsForm(LookForm):
         max_length=300,
         required=False,
         assume_scheme="https",
+        error_messages={"invalid": _("Write a web address, such as www.mediation.example.")},
     )
     suppliers = forms.CharField(
         label=_("Technical suppliers"),
@@ -114,6 +120,7 @@ class FactsForm(LookForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mark_needed(self, NEEDED_FACTS)
         self.fields["timezone"].choices = timezones()  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             Fieldset(_("Who you are"), "name", "legal_form", "registration"),
@@ -203,6 +210,7 @@ class ProfileForm(LookForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mark_needed(self, NEEDED_OF_YOU)
         self.helper.layout = Layout(
             Fieldset(_("You"), "title", "phone", "credentials", "professional_body"),
             Fieldset(_("Your work"), "methods", "tools"),

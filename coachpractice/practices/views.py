@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -89,6 +90,11 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     return render(request, "practices/settings.html", context)
 
 
+def _back(request: HttpRequest) -> str:
+    """Where somebody came from to fill this in: the first steps of Today, else the settings."""
+    return "/" if request.GET.get("from") == "today" else reverse("practices:settings")
+
+
 @requires(Permission.MANAGE_PRACTICE)
 def facts(request: HttpRequest) -> HttpResponse:
     """The facts of the practice that its documents print."""
@@ -98,8 +104,8 @@ def facts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_facts(practice, by=request.member, **form.cleaned_data)  # type: ignore[attr-defined]
         messages.success(request, _("Saved. Contracts already sent do not change."))
-        return redirect("practices:settings")
-    return render(request, "practices/facts.html", {"form": form})
+        return redirect(_back(request))
+    return render(request, "practices/facts.html", {"form": form, "back": _back(request)})
 
 
 @requires(Permission.EDIT_PROFILE)
@@ -112,8 +118,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_profile(mine, by=member, **form.cleaned_data)
         messages.success(request, _("Saved. Contracts already sent do not change."))
-        return redirect("practices:settings")
-    return render(request, "practices/profile.html", {"form": form})
+        return redirect(_back(request))
+    return render(request, "practices/profile.html", {"form": form, "back": _back(request)})
 
 
 @requires(Permission.MANAGE_TEAM)

@@ -1,6 +1,6 @@
 """How forms look: crispy's helper with the house's defaults, and what every form of ours can do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crispy_forms import helper
@@ -46,6 +46,14 @@ def mark_optional(form: forms.BaseForm) -> None:
         label = field.label if field.label is not None else name.replace("_", " ").capitalize()
         field.plain_label = label  # type: ignore[attr-defined]
         field.label = format_html('{} <span class="optional">({})</span>', label, _("optional"))
+
+
+def mark_needed(form: forms.BaseForm, names: Iterable[str]) -> None:
+    """Take « (facultatif) » away again: the form may be kept without these, but they are asked for
+    sooner or later."""
+    for name in names:
+        field = form.fields[name]
+        field.label = getattr(field, "plain_label", field.label)
 
 
 @dataclass(frozen=True)

@@ -128,3 +128,20 @@ def test_strange_names_are_shown_as_they_were_typed(client, alice, login, name):
     assert_valid_html(page.text)
     assert "<script>alert" not in page.text
     assert Practice.objects.get(pk=alice.practice_id).name == name
+
+
+def test_what_contracts_need_is_not_called_optional_though_it_may_wait(client, alice, login):
+    page = login(client, alice).get("/settings/practice/")
+    optional = [field.name for field in page.context["form"] if "optional" in str(field.label)]
+    assert optional == ["legal_form", "vat_number", "suppliers"]
+    page = login(client, alice).get("/settings/profile/")
+    labels = {field.name: str(field.label) for field in page.context["form"]}
+    assert "optional" not in labels["methods"] + labels["supervision_rhythm"]
+    assert "optional" in labels["insurer"]
+
+
+@pytest.mark.parametrize(("asked", "back"), [("?from=today", "/"), ("", "/settings/")])
+def test_whoever_came_from_the_first_steps_goes_back_to_them(client, alice, login, asked, back):
+    browser = login(client, alice)
+    assert browser.get(f"/settings/profile/{asked}").context["back"] == back
+    assert browser.post(f"/settings/profile/{asked}", {"title": "Coach"}).url == back

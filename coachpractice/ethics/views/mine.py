@@ -62,7 +62,8 @@ def adopt(request: HttpRequest) -> HttpResponse:
         form.refuse(refusal)
         return render(request, "ethics/adopt.html", {**page, "form": form})
     messages.success(request, _("Signed. Your signature counts now; the seal follows in minutes."))
-    return redirect("ethics:mine")
+    # The first steps of Today lead here, and on from here.
+    return redirect("/" if request.GET.get("from") == "today" else "ethics:mine")
 
 
 @requires(Permission.SIGN_THE_CODE)
