@@ -10,10 +10,11 @@ from coachpractice.registry.register import Register
 @dataclass(frozen=True)
 class Answer:
     """What a room knows of a file. `ok` False means that the file must not be trusted, whatever
-    its seal says."""
+    its seal says; `sealed` False, that it is known and was never meant to carry one."""
 
     ok: bool
     sentence: str
+    sealed: bool = True
 
 
 Lookup = Callable[[Verdict], Answer | None]

@@ -58,8 +58,9 @@ class PublicState:
 
 
 def masked(name: str) -> str:
-    """« O. P. » for « Odette Passerose »."""
-    return " ".join(f"{word[0].upper()}." for word in name.split()[:4])
+    """« O. P. » for « Odette Passerose »: of each word its first letter, whatever stands before."""
+    letters = (next(filter(str.isalnum, word), "") for word in name.split())
+    return " ".join([f"{letter.upper()}." for letter in letters if letter][:4])
 
 
 @known_document("signing")
@@ -68,6 +69,11 @@ def _known(verdict: Verdict) -> Answer | None:
     if Envelope.objects.filter(sealed_sha256=verdict.sha256).exists():
         words = _("It is, byte for byte, the document that was sealed here.")
         return Answer(True, words)
+    if Envelope.objects.filter(presented_sha256=verdict.sha256).exists():
+        words = _(
+            "It is, byte for byte, what was presented here to be signed. It bears no signature."
+        )
+        return Answer(True, words, sealed=False)
     named = Envelope.objects.filter(code=verdict.code or "").exclude(sealed_sha256="").first()
     if named:
         words = _("It is not, byte for byte, the document %(code)s that was sealed here.")

@@ -11,6 +11,7 @@ from coachpractice.audit.models import Entry
 from coachpractice.jobs import actions as jobs
 from coachpractice.signing.actions import concluding, sending
 from coachpractice.signing.proof import Visit
+from coachpractice.signing.public_state import masked
 from coachpractice.vault import files
 from tests.documents import forgeries
 from tests.signing import samples, walks
@@ -103,3 +104,26 @@ def test_a_document_taken_back_says_that_nobody_is_bound(sent, alice):
 def test_what_is_no_pdf_is_answered_in_words(db):
     assert "Ce fichier n’est pas fiable" in upload(b"MZ\x00\x01")
     assert Client().post("/v/file/", {}).status_code == 422
+
+
+def test_the_text_as_presented_is_known_but_is_not_taken_for_the_signed_copy(sealed, tmp_path):
+    presented = files.read(sealed.presented)
+    code, said = command(tmp_path, presented)
+    assert code == 1
+    assert "ce qui a été présenté ici pour être signé" in said
+    page = upload(presented)
+    assert "C’est le texte présenté, pas l’exemplaire signé" in page
+    assert "pas fiable" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("Odette Passerose", "O. P."),
+        ("O’Brien-Łukasz \u202bשרה\u202c 😀", "O. ש."),
+        ("  jeanne   d’Arc ", "J. D."),
+        ("😀", ""),
+    ],
+)
+def test_a_party_is_shown_by_the_first_letters_alone(name, initials):
+    assert masked(name) == initials

@@ -59,6 +59,7 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         "verdict": verdict,
         "answers": known,
         "ok": verdict.ok and bool(known) and all(each.ok for each in known),
+        "presented": bool(known) and all(each.ok and not each.sealed for each in known),
     }
     return render(request, "signing/verdict.html", context)
 
