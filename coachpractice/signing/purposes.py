@@ -20,7 +20,12 @@ def _party(link: Link) -> Party:
 
 
 def _renew(link: Link) -> None:
-    sending.invite_again(_party(link), by=None)
+    """Who has signed needs no link any more, but perhaps the copy."""
+    party = _party(link)
+    if party.signed_at:
+        sending.send_copy_again(party)
+    else:
+        sending.invite_again(party, by=None)
 
 
 def _introduce(link: Link) -> dict[str, Any]:
@@ -34,8 +39,18 @@ def _introduce(link: Link) -> dict[str, Any]:
             "language": envelope.language,
             "title": document,
             "lede": lede % {"name": coach.user.name},
+            "used": _used(party),
             "specimen": envelope.specimen,
         }
+
+
+def _used(party: Party) -> dict[str, str]:
+    """What the page of a link says to somebody who has signed."""
+    if not party.envelope.sealed_at:
+        words = _("You have signed. Your sealed copy comes by mail once everybody has signed.")
+        return {"words": words}
+    words = _("You have signed, and your sealed copy went to you by mail. We can send it again.")
+    return {"words": words, "button": _("Send my copy again")}
 
 
 def _entered(link: Link, request: HttpRequest) -> None:

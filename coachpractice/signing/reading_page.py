@@ -194,6 +194,12 @@ class Reading:
         return [question for card in self.cards for question in card.open_questions]
 
     @property
+    def answered(self) -> list[CardOnPage]:
+        """Cards with an answer of the coach that wait to be said clear again."""
+        waiting = [card for card in self.cards if not card.clear]
+        return [card for card in waiting if any(each.answered_at for each in card.questions)]
+
+    @property
     def objections(self) -> list[LimitField]:
         return [each for card in self.cards for each in card.limits if each.chosen == "object"]
 

@@ -376,3 +376,37 @@ def test_a_party_of_one_envelope_never_reads_another(odette, browser, alice):
     page = browser.get("/s/").content.decode()
     assert "Basile" not in page
     assert Party.objects.filter(envelope=other, signed_at=None).count() == 2
+
+
+def test_an_answer_is_announced_at_the_head_of_the_reading(odette, browser, alice, login):
+    browser.post("/s/part/ending/", {"do": "ask", "question-ending": "Et si vous êtes malade ?"})
+    assert browser.get("/s/").context["reading"].answered == []
+    question = Question.objects.get()
+    login(Client(), alice).post(f"/questions/{question.pk}/", {"answer": "Une collègue."})
+    page = browser.get("/s/")
+    assert [card.key for card in page.context["reading"].answered] == ["ending"]
+    assert 'href="/s/?part=ending#asked-ending"' in page.content.decode()
+    walks.say_clear(browser, "ending")
+    assert browser.get("/s/").context["reading"].answered == []
+
+
+def test_a_link_that_has_served_sends_the_sealed_copy_again(
+    odette, browser, sent, alice, login, seal, mailoutbox
+):
+    address = f"/l/{Link.objects.get(holder=odette.pk).token}"
+    walks.sign(browser, odette)
+    jobs.run_due()
+    assert "/new" not in Client().get(address).content.decode()
+    Client().post(f"{address}/new")
+    jobs.run_due()
+    assert [mail.subject for mail in mailoutbox if mail.attachments] == []
+
+    given = {"typed_name": "Alice", "shown": sent.text_sha256}
+    login(Client(), alice).post(f"/envelopes/{sent.pk}/sign/", given)
+    jobs.run_due()
+    before = len(mailoutbox)
+    assert "/new" in Client().get(address).content.decode()
+    Client().post(f"{address}/new")
+    jobs.run_due()
+    (copy,) = mailoutbox[before:]
+    assert (copy.to, len(copy.attachments)) == ([samples.ADDRESS], 1)

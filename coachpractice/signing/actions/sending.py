@@ -152,6 +152,14 @@ def invite_again(party: Party, *, by: Membership | None) -> None:
     note(events.INVITED, envelope, by=by, subject=party, values={"mail": party.email}, again=True)
 
 
+@transaction.atomic
+def send_copy_again(party: Party) -> None:
+    """Mail a guest who signed the sealed copy once more, to the address on file; nothing while
+    there is none."""
+    if party.is_guest and party.signed_at and party.envelope.sealed_at:
+        post("signing.sealed", party=party.pk)
+
+
 def _send_link(party: Party) -> None:
     life = party.envelope.expires_at - clock.now()
     links.issue(purpose="sign", holder=party.pk, practice=party.practice_id, life=life)
