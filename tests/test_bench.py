@@ -1,6 +1,7 @@
 """The frame of `scripts/bench`: figures must mean what the table says."""
 
 import json
+import subprocess
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
@@ -29,15 +30,22 @@ def test_twice_the_work_measures_as_about_twice_the_floor(bench):
     assert (figure.goal, figure.verdict) == (3.0, "met")
 
 
-def test_ours_and_the_floor_run_in_turn_and_take_turns_in_going_first(bench):
+def test_ours_and_the_floor_run_in_turn_and_take_turns_in_going_first(bench, monkeypatch):
     calls = []
 
     def call(letter):
-        sleep(2 * bench.LEAST_SAMPLE)
+        sleep(0.01)
         calls.append(letter)
 
+    monkeypatch.setattr(bench, "SPAN", 0)
     bench.measure("order", "any", lambda: call("o"), lambda: call("f"), None, 30)
-    assert "".join(calls) == "oooo" + "ffff" + "offo" * 15  # warmed up first
+    assert "".join(calls) == "ofofof" + "of" + "offo" * 15  # warmed up first
+
+
+def test_what_is_short_gets_more_turns(bench, monkeypatch):
+    monkeypatch.setattr(bench, "SPAN", 0.5)
+    figure = bench.measure("naps", "short", lambda: sleep(0.002), lambda: sleep(0.001), None, 30)
+    assert 30 < figure.rounds < 170
 
 
 def test_a_missed_goal_is_a_line_and_no_failure(bench):
@@ -52,3 +60,16 @@ def test_a_missed_goal_is_a_line_and_no_failure(bench):
     ]
     first, second = json.loads(bench.as_json(figures))
     assert (first["verdict"], first["ratio"], second["verdict"]) == ("MISSED", 6.15, "—")
+
+
+def test_every_pair_runs():
+    """In a process and on servers of its own, whatever this shell's variables name."""
+    done = subprocess.run(
+        [SCRIPT, "--quick", "--json"], capture_output=True, text=True, timeout=110, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    assert [each["subject"] for each in figures] == (
+        ["pages"] * 5 + ["papers"] * 2 + ["journal"] + ["fields"] * 2
+    )
+    assert all(each["ours"] > 0 and each["floor"] > 0 for each in figures)
