@@ -410,3 +410,10 @@ def test_a_link_that_has_served_sends_the_sealed_copy_again(
     jobs.run_due()
     (copy,) = mailoutbox[before:]
     assert (copy.to, len(copy.attachments)) == ([samples.ADDRESS], 1)
+
+
+def test_a_form_of_one_document_is_not_taken_for_another_opened_since(odette, browser, alice):
+    changed = samples.envelope(alice, name="Basile Mirabelle", fee_total="1 200 €")
+    shown = {"shown": changed.text_sha256, "do": "clear"}
+    assert browser.post("/s/part/work/", shown).status_code == 409
+    assert not odette.clearcards.exists()

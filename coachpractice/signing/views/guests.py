@@ -23,10 +23,18 @@ PURPOSE = "sign"
 
 def _party(request: HttpRequest) -> Party:
     """The party whose link this is. The page speaks the language of the document, unless the
-    guest chose another."""
+    guest chose another.
+
+    Two links in one browser: the later one counts, so a form of the earlier one is refused.
+    """
     rows = Party.objects.select_related("envelope__coach__user", "envelope__coach__practice")
     party = get_object_or_404(rows.unlocked(), pk=request.link.holder)  # type: ignore[attr-defined]
     suggest(request, party.envelope.language)
+    shown = request.POST.get("shown")
+    if shown and shown != party.envelope.text_sha256:
+        raise Refused(
+            _("This browser has opened another document since. Open the link in your mail again.")
+        )
     return party
 
 
