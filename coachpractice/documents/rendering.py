@@ -116,9 +116,7 @@ def unprintable(text: str) -> str:
     return "".join(sorted(map(chr, missing)))
 
 
-def _write(
-    html: str, attachments: Sequence[Attached], moment: datetime
-) -> tuple[bytes, set[int]]:
+def _write(html: str, attachments: Sequence[Attached], moment: datetime) -> tuple[bytes, set[int]]:
     """Return the PDF, and the code points for which no font had a glyph."""
     nothing = _Nothing()
     page = weasyprint.HTML(

@@ -240,8 +240,7 @@ class Reading:
     @property
     def _posted_checks(self) -> dict[str, str]:
         return {
-            each["key"]: self.posted.get(f"check-{each['key']}", "")
-            for each in self._questions
+            each["key"]: self.posted.get(f"check-{each['key']}", "") for each in self._questions
         }
 
     @property

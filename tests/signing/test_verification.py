@@ -60,9 +60,7 @@ def test_the_sealed_file_is_what_was_sealed(pdf, tmp_path, sealed):
 
 
 def test_every_forgery_is_refused(pdf, tmp_path):
-    accepted = [
-        forge.__name__ for forge in forgeries.ALL if command(tmp_path, forge(pdf))[0] != 1
-    ]
+    accepted = [forge.__name__ for forge in forgeries.ALL if command(tmp_path, forge(pdf))[0] != 1]
     assert accepted == []
 
 
