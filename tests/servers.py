@@ -19,7 +19,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -97,14 +97,16 @@ class Servers:
         self._cleanup.callback(shutil.rmtree, folder, ignore_errors=True)
         return folder
 
-    def start_postgresql(self, *databases: str) -> str:
+    def start_postgresql(
+        self, *databases: str, settings: Sequence[str] = SPEED_BEFORE_SAFETY
+    ) -> str:
         """Start a cluster with these empty databases; return its address without a database."""
         programs = _postgresql_programs()
         folder = self.make_folder("coachpractice-pg-")
         unprivileged = _as_postgres(folder)
         port = _free_port()
-        settings = [f"-p {port}", f"-k {folder}", "-c listen_addresses=127.0.0.1"]
-        settings += [f"-c {setting}" for setting in (*SPEED_BEFORE_SAFETY, "max_connections=100")]
+        options = [f"-p {port}", f"-k {folder}", "-c listen_addresses=127.0.0.1"]
+        options += [f"-c {setting}" for setting in (*settings, "max_connections=100")]
 
         def run(program: str, *arguments: str | Path) -> None:
             # Nothing is captured from pg_ctl: the server would keep the pipe open.
@@ -119,7 +121,7 @@ class Servers:
         initial = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         run("initdb", "-D", cluster, *initial)
         server_log = folder / "server.log"
-        run("pg_ctl", "start", "-w", "-D", cluster, "-l", server_log, "-o", " ".join(settings))
+        run("pg_ctl", "start", "-w", "-D", cluster, "-l", server_log, "-o", " ".join(options))
         self._cleanup.callback(run, "pg_ctl", "stop", "-D", cluster, "-m", "immediate")
         for database in databases:
             run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", database)

@@ -44,7 +44,8 @@ def fill(coach: Membership, *, own: int, everyone: int, like: Contract) -> None:
         other = MembershipFactory()
         _clients_of(other, min(missing, CLIENTS_OF_ANOTHER), like, {"title": text["title"]})
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as PostgreSQL does by itself, a minute later
+        cursor.execute("VACUUM ANALYZE")  # as PostgreSQL does by itself, a minute later
+        cursor.execute("CHECKPOINT")
 
 
 def _clients_of(coach: Membership, count: int, like: Contract, text: dict[str, Any]) -> None:
