@@ -86,10 +86,6 @@ class Membership(models.Model):
         return permission in ROLES[self.role]
 
     @property
-    def is_owner(self) -> bool:
-        return self.role == self.Role.OWNER
-
-    @property
     def vault_subject(self) -> uuid.UUID:
         return self.pk
 

@@ -120,10 +120,6 @@ class Check(OfParty):
             ),
         ]
 
-    @property
-    def is_right(self) -> bool:
-        return self.choice == self.right_choice
-
 
 @dataclass(frozen=True)
 class Point:

@@ -37,12 +37,6 @@ class EnvelopeQuerySet(PracticeQuerySet):
         """Signed by all, whether the seal is there yet or not."""
         return self.exclude(signed_at=None)
 
-    def awaiting_seal(self) -> "EnvelopeQuerySet":
-        return self.concluded().filter(sealed_at=None)
-
-    def of_object(self, kind: str, object: uuid.UUID) -> "EnvelopeQuerySet":
-        return self.filter(kind=kind, object=object).order_by("-created_at")
-
 
 class Envelope(PracticeOwned):
     """One document on its way to being signed. The text is frozen when it is opened; parties sign
