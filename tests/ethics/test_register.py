@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"a page of paper" * 10
 SIGNED = date(2026, 1, 12)
-QUERIES = 40  # two for each rule about contracts, whatever their number
+QUERIES = 27  # one or two for each rule about contracts, whatever their number
 
 
 def take_in(member, edition, day=SIGNED):
