@@ -116,6 +116,7 @@ set_up_to_run() {
 # The same, with what the tests use beside it, and any other packages that are named.
 set_up_to_test() {
     set_up requirements-dev.txt "${TEST_PACKAGES[@]}" "$@"
+    "$VENV/bin/python" manage.py compile_catalogues --verbosity 0 # a fresh clone has none
     find_chromium
 }
 
