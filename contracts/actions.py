@@ -30,7 +30,6 @@ HALF_A_YEAR = timedelta(days=182)
 FIRST_NUMBERS = {
     "sessions_count": 8,
     "session_minutes": 60,
-    "fee_per_session_cents": 12_000,
     "cancellation_hours": 48,
     "notice_days": 14,
     "reply_days": 2,

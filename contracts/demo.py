@@ -75,7 +75,8 @@ def _client(coach: Membership, name: str, address: str) -> Client:
 
 def _drafted(client: Client, *, by: Membership, **facts: Any) -> Contract:
     contract = actions.draft(client, by=by)
-    return actions.save(contract, by=by, rhythm="à peu près toutes les trois semaines", **facts)
+    rhythm = "à peu près toutes les trois semaines"
+    return actions.save(contract, by=by, fee_per_session_cents=12_000, rhythm=rhythm, **facts)
 
 
 def _signed(envelope: Envelope, client: Client, coach: Membership) -> None:

@@ -95,6 +95,7 @@ def _sent(coach: Membership) -> Envelope:
     contract = actions.save(
         actions.draft(client, by=coach),
         by=coach,
+        fee_per_session_cents=12_000,
         client_expectations="Changer de métier sans se presser.",
         objectives=[{"text": "Choisir une voie", "indicator": "un choix écrit avant l’été"}],
     )

@@ -28,7 +28,7 @@ NUMBERS = (
 TEXTS = ("rhythm", "place", "payment_terms", "contact_channel", "contact_hours")
 DAYS = ("start_day", "end_day")
 # Where on the drafting page a value is typed, when it is not called the same.
-_FIELDS = {"fee_total": "fee_total_cents", "fee_per_session": "fee_per_session_cents"}
+_FIELDS = dict.fromkeys(("fee_total", "fee_per_session"), "fee_per_session_cents")
 
 
 @dataclass(frozen=True)

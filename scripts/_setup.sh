@@ -116,7 +116,8 @@ set_up_to_run() {
 # The same, with what the tests use beside it, and any other packages that are named.
 set_up_to_test() {
     set_up requirements-dev.txt "${TEST_PACKAGES[@]}" "$@"
-    "$VENV/bin/python" manage.py compile_catalogues --verbosity 0 # a fresh clone has none
+    # A fresh clone has no compiled catalogue; this is no production, whatever the shell names.
+    env -u DATABASE_URL "$VENV/bin/python" manage.py compile_catalogues --verbosity 0
     find_chromium
 }
 

@@ -14,6 +14,7 @@ from contracts.models import Contract
 from tests.clients.factories import ClientFactory
 
 AGREED = {
+    "fee_per_session_cents": 12_000,
     "client_expectations": "Parler plus librement en réunion.",
     "objectives": [
         {"text": "Prendre la parole", "indicator": "Trois interventions avant le 1er mars"}

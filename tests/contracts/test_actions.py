@@ -26,12 +26,12 @@ from tests.contracts.factories import (
 # Beginning
 
 
-def test_a_first_draft_comes_filled_in(alice):
+def test_a_first_draft_comes_filled_in_but_for_the_price(alice):
     with clock.at(date(2026, 11, 23)):
         contract = actions.draft(ClientFactory(by=alice), by=alice)
     assert contract.number == "2026-001"
     assert (contract.sessions_count, contract.session_minutes) == (8, 60)
-    assert (contract.fee_per_session_cents, contract.total_cents) == (12_000, 96_000)
+    assert (contract.fee_per_session_cents, contract.total_cents) == (None, None)
     assert (contract.start_day, contract.end_day) == (date(2026, 11, 23), date(2027, 5, 24))
     assert contract.place != ""
 
@@ -220,6 +220,7 @@ def test_gaps_name_where_each_is_mended(alice, edition):
         "/code/mine/",
         "/code/mine/",
         f"{draft}#id_place",
+        f"{draft}#id_fee_per_session_cents",
         f"{draft}#id_client_expectations",
         f"{draft}#id_objective_1",
         file,

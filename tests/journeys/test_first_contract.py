@@ -127,6 +127,7 @@ class Desk(Visitor):
     def draft_contract(self) -> None:
         self.page.locator("main").get_by_role("button", name=re.compile("contrat")).first.click()
         self.fill(
+            fee_per_session_cents="120",
             client_expectations="Changer de métier sans se presser.",
             objective_1="Choisir une voie",
             indicator_1="un choix écrit avant l’été",
