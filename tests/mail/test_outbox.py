@@ -126,3 +126,18 @@ def test_nobody_keeps_these_pages_and_nothing_is_written(client, letter, page):
     assert "no-store" in answer["Cache-Control"]
     assert Session.objects.count() == 0
     assert client.post(f"/outbox/{page.format(letter)}").status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("came", "answer"),
+    [
+        ({}, 200),
+        ({"REMOTE_ADDR": "192.0.2.7"}, 404),
+        ({"HTTP_X_FORWARDED_FOR": "192.0.2.7"}, 404),
+        ({"HTTP_FORWARDED": "for=192.0.2.7"}, 404),
+    ],
+)
+def test_the_mailbox_opens_to_this_machine_alone(client, settings, came, answer):
+    settings.OUTBOX = True
+    assert client.get("/outbox/", **came).status_code == answer

@@ -1,5 +1,4 @@
 import uuid
-from datetime import datetime
 from enum import StrEnum
 
 from django.db import models
@@ -24,18 +23,6 @@ class EnvelopeState(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
     VOIDED = "voided"
-
-
-class EnvelopeQuerySet(PracticeQuerySet):
-    def open(self, now: datetime | None = None) -> "EnvelopeQuerySet":
-        """Somebody may still sign."""
-        return self.filter(
-            signed_at=None, declined_at=None, voided_at=None, expires_at__gt=now or clock.now()
-        )
-
-    def concluded(self) -> "EnvelopeQuerySet":
-        """Signed by all, whether the seal is there yet or not."""
-        return self.exclude(signed_at=None)
 
 
 class Envelope(PracticeOwned):
@@ -67,8 +54,6 @@ class Envelope(PracticeOwned):
     declined_by = models.ForeignKey("Party", models.PROTECT, null=True, related_name="+")
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-
-    objects = EnvelopeQuerySet.as_manager()
 
     class Meta:
         constraints = [
