@@ -65,6 +65,8 @@ def sideways_scroll(page: Page, width: int = NARROWEST) -> list[str]:
 
 def assert_page_is_sound(page: Page) -> None:
     """No axe violation and no sideways scroll on the page that is open."""
+    # A click is over when the next page begins, which may be before its style sheets came.
+    page.wait_for_load_state("load")
     faults = axe(page) + sideways_scroll(page)
     assert faults == [], "\n".join(faults)
 
