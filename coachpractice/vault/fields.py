@@ -6,6 +6,7 @@ UUID primary key before it is saved.
 """
 
 import json
+from datetime import date
 from typing import Any
 
 from django.core import validators
@@ -106,6 +107,18 @@ class EncryptedField(models.BinaryField):
 
 class EncryptedTextField(EncryptedField):
     """Text of any length, encrypted."""
+
+
+class EncryptedDateField(EncryptedField):
+    """A day, encrypted; None where there is none."""
+
+    empty = None
+
+    def dump(self, value: Any) -> bytes:
+        return b"" if value is None else value.isoformat().encode()
+
+    def load(self, plain: bytes) -> Any:
+        return date.fromisoformat(plain.decode()) if plain else None
 
 
 class EncryptedJSONField(EncryptedField):
