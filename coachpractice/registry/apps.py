@@ -8,6 +8,7 @@ SOCKETS = (
     "agreements",
     "quotes",
     "dossier",
+    "reminders",
     "tasks",
     "mails",
     "demo",
