@@ -4,9 +4,9 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coachpractice.documents.fields import ScanField
 from coachpractice.ethics.actions.adopting import LONGEST_NAME, LONGEST_PLACE
 from coachpractice.ethics.models import Edition
-from coachpractice.ethics.scans import MAX_BYTES
 from coachpractice.ui.forms import LookForm
 
 
@@ -37,11 +37,9 @@ class ElsewhereForm(LookForm):
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    scan = forms.FileField(
+    scan = ScanField(
         label=_("Scan of the signed paper"),
         help_text=_("PDF, PNG or JPEG, at most 10 MB. It is encrypted before it is kept."),
-        widget=forms.FileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
-        allow_empty_file=False,
     )
 
     def __init__(self, *args: Any, editions: list[Edition], **kwargs: Any) -> None:
@@ -57,10 +55,3 @@ class ElsewhereForm(LookForm):
 
     def clean_edition(self) -> Edition:
         return self.editions[self.cleaned_data["edition"]]
-
-    def clean_scan(self) -> bytes:
-        scan = self.cleaned_data["scan"]
-        if scan.size > MAX_BYTES:
-            raise forms.ValidationError(_("This file is over 10 MB: scan it in lower quality."))
-        content: bytes = scan.read()
-        return content

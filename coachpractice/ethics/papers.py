@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from coachpractice.documents.qr import qr_svg
 from coachpractice.documents.rendering import Attached
+from coachpractice.documents.scans import SUFFIXES
 from coachpractice.ethics.models import Adoption
-from coachpractice.ethics.scans import SUFFIXES
 from coachpractice.ethics.text import Code
 from coachpractice.ui.formats import day_text
 

@@ -37,8 +37,8 @@ from tests.clients.factories import ClientFactory
 from tests.conftest import confirm
 from tests.contracts import factories
 from tests.factories import PASSWORD, MembershipFactory, PracticeFactory, UserFactory
+from tests.scans import PNG
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
 QUESTION = "Qui lira vos notes sur mon burn-out ?"
 SECRETS = ("Odette Passerose", "odette@courriel.example", QUESTION)
 ROLES = ("anonymous", "alice", "bob", "charlie", "guest", "other guest")

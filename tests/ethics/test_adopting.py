@@ -8,17 +8,17 @@ from django.db import IntegrityError, connection, transaction
 
 from coachpractice import clock
 from coachpractice.audit.models import Entry
+from coachpractice.documents import scans
 from coachpractice.documents.verifying import verify
-from coachpractice.ethics import actions, scans
+from coachpractice.ethics import actions
 from coachpractice.ethics.models import Adoption
 from coachpractice.jobs.models import Job
 from coachpractice.registry.errors import Refused
 from coachpractice.registry.quotes import QUOTES
 from coachpractice.vault import files
+from tests.scans import PNG
 
 pytestmark = pytest.mark.django_db
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"a page of paper" * 10
 
 
 @pytest.fixture

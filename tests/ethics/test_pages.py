@@ -11,10 +11,10 @@ from coachpractice import clock
 from coachpractice.ethics import actions, papers, text
 from coachpractice.ethics.models import Adoption
 from tests.pages import assert_valid_html
+from tests.scans import PNG
 
 pytestmark = pytest.mark.django_db
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"a page of paper" * 10
 ENGLISH = {"accept-language": "en"}
 
 

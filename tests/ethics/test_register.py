@@ -11,10 +11,10 @@ from coachpractice.ethics.evidence import signed_the_code
 from coachpractice.registry.evidence import RULES, Finding, Proof, Rule, State, missing
 from tests.contracts.factories import concluded_by
 from tests.pages import assert_valid_html
+from tests.scans import PNG
 
 pytestmark = pytest.mark.django_db
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"a page of paper" * 10
 SIGNED = date(2026, 1, 12)
 QUERIES = 27  # one or two for each rule about contracts, whatever their number
 

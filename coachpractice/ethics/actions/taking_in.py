@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from coachpractice import clock
 from coachpractice.audit.journal import record
-from coachpractice.documents import sealing, verification_codes
-from coachpractice.ethics import events, papers, scans
+from coachpractice.documents import scans, sealing, verification_codes
+from coachpractice.ethics import events, papers
 from coachpractice.ethics.actions.adopting import words_for
 from coachpractice.ethics.models import Adoption, Edition
 from coachpractice.jobs.actions import enqueue
@@ -25,17 +25,13 @@ def take_in(
     """Keep what `by` signed on paper or in another system on `day`. It counts like a signature
     given here, and says what it is; a sealed copy follows as a job.
 
-    Refused for a day to come, for a scan that is no PDF, PNG or JPEG, or too big, and for an
+    Refused for a day to come, for a scan that cannot be kept (see `scans.checked`), and for an
     edition that was taken in before.
     """
     place, name = words_for(place=place, name=name)
     if day > clock.today(by.practice.timezone):
         raise Refused(_("This day is still to come."), "day")
-    kind = scans.kind_of(scan)
-    if kind is None:
-        raise Refused(_("This file is not a PDF, a PNG or a JPEG."), "scan")
-    if len(scan) > scans.MAX_BYTES:
-        raise Refused(_("This file is over 10 MB: scan it in lower quality."), "scan")
+    kind = scans.checked(scan)
     try:
         return _keep(by, edition, place, day, name, scan, kind)
     except IntegrityError:

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coachpractice import clock
-from coachpractice.ethics import actions, papers, reading, scans
+from coachpractice.documents.downloads import download
+from coachpractice.documents.scans import SUFFIXES
+from coachpractice.ethics import actions, papers, reading
 from coachpractice.ethics.forms import AdoptionForm, ElsewhereForm
 from coachpractice.ethics.models import Adoption
 from coachpractice.practices.access import requires
@@ -97,7 +99,7 @@ def signed_file(request: HttpRequest, pk: str) -> HttpResponse:
     if stored is None:
         raise Http404
     name = f"code-{adoption.edition.edition}-{adoption.code}.pdf"
-    return _download(files.read(stored), "application/pdf", name)
+    return download(files.read(stored), kind="application/pdf", name=name)
 
 
 @requires(Permission.SIGN_THE_CODE)
@@ -106,16 +108,5 @@ def scan(request: HttpRequest, pk: str) -> HttpResponse:
     """The scan as it was taken in."""
     rows = Adoption.objects.visible_to(request.member).standing()  # type: ignore[attr-defined]
     adoption = get_object_or_404(rows.exclude(scan=None), pk=pk)
-    name = f"scan-{adoption.edition.edition}.{scans.SUFFIXES[adoption.scan_kind]}"
-    return _download(files.read(adoption.scan), adoption.scan_kind, name)
-
-
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to keep: by no cache, and rendered inside no page of ours."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=kind, headers=headers)
+    name = f"scan-{adoption.edition.edition}.{SUFFIXES[adoption.scan_kind]}"
+    return download(files.read(adoption.scan), kind=adoption.scan_kind, name=name)
