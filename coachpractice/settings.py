@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "coachpractice.ui.middleware.NoEmptyPageMiddleware",
     "coachpractice.ui.middleware.BodyLimitMiddleware",
     "coachpractice.ui.middleware.RefusedMiddleware",
 ]

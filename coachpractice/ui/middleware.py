@@ -68,6 +68,26 @@ class BodyLimitMiddleware:
         return self.get_response(request)
 
 
+# A view may refuse without a word; what the browser would show then is an empty sheet.
+PAGES = {400: "400.html", 405: "405.html", 413: "413.html", 429: "429.html"}
+
+
+class NoEmptyPageMiddleware:
+    """A refusal that came without a page gets one in the house's look; its headers stay."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        page = PAGES.get(response.status_code)
+        if page and not response.streaming and not response.content:
+            context = {"guest": _is_for_guests(request)}
+            response.content = render(request, page, context).content
+            response.headers["Content-Type"] = "text/html; charset=utf-8"
+        return response
+
+
 class LanguageMiddleware:
     """Speak the person's language and show their local time. Stands after authentication."""
 
@@ -106,6 +126,13 @@ def _is_public(request: HttpRequest) -> bool:
     match = request.resolver_match
     door = door_of(match.func) if match else None
     return door is not None and door.kind == "public"
+
+
+def _is_for_guests(request: HttpRequest) -> bool:
+    """Whether the page is one of those behind a link: its reader has no start to go back to."""
+    match = request.resolver_match
+    door = door_of(match.func) if match else None
+    return door is not None and door.kind == "link"
 
 
 def _has_session(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ def sample_site(settings):
         "tests.ui.samples.SampleMemberMiddleware",
         "coachpractice.ui.middleware.LanguageMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
+        "coachpractice.ui.middleware.NoEmptyPageMiddleware",
         "coachpractice.ui.middleware.RefusedMiddleware",
     ]
     settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -118,7 +118,10 @@ def language_switch(context: Context) -> dict[str, Any]:
     """Buttons for the other languages; the page comes back in the one chosen."""
     request = context.get("request")
     others = [code for code, _name in settings.LANGUAGES if code != get_language()]
+    form = context.get("form")
     return {
+        "has_form": form is not None or context.get("reading") is not None,
+        "typed": getattr(form, "is_bound", False),
         "languages": [
             (code, get_language_info(code)["name_local"].capitalize()) for code in others
         ],
