@@ -1,6 +1,4 @@
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 from typing import Any
 
 from django.core.cache import cache
@@ -13,28 +11,11 @@ from coachpractice.links.models import Link, State
 from coachpractice.links.purposes import PURPOSES
 from coachpractice.registry.doors import public
 from coachpractice.registry.errors import Refused
+from coachpractice.ui.addresses import keeps_its_address
 from coachpractice.ui.language import suggest
 
 RENEWALS = 3
 AN_HOUR = 3600
-
-
-def keeps_its_address(view: Callable) -> Callable:
-    """The address holds a token: nobody keeps the page, finds it, or is told where it was.
-
-    The policy sends no path to anyone. `no-referrer` would also hide the origin, without which no
-    form can show that it comes from here.
-    """
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(*args, **kwargs)
-        response["Referrer-Policy"] = "strict-origin"
-        response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return guarded
 
 
 @public
