@@ -1,5 +1,4 @@
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth
 from django import forms
@@ -8,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from coachpractice.accounts import actions
+from coachpractice.accounts import actions, zones
 from coachpractice.accounts.models import User
 from coachpractice.ui.forms import LookForm
 
@@ -116,12 +115,4 @@ class AccountForm(LookForm):
                 "timezone": user.timezone,
             }
         super().__init__(*args, **kwargs)
-        self.fields["timezone"].choices = timezones()  # type: ignore[attr-defined]
-
-
-def timezones() -> list[tuple[str, str]]:
-    """Zones that are places, by name: Europe/Paris, America/Martinique…"""
-    places = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe",
-              "Indian", "Pacific"}  # fmt: skip
-    zones = sorted(zone for zone in available_timezones() if zone.partition("/")[0] in places)
-    return [(zone, zone.replace("_", " ")) for zone in zones]
+        self.fields["timezone"].choices = zones.choices()  # type: ignore[attr-defined]
