@@ -11,7 +11,11 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from coachpractice.accounts import second_factor
+from coachpractice.accounts.access import owner_of
 
 
 def recently_confirmed(request: HttpRequest) -> bool:
@@ -22,9 +26,27 @@ def recently_confirmed(request: HttpRequest) -> bool:
 
 
 def passed_second_factor(request: HttpRequest) -> bool:
-    """Whether a code was given in this session."""
+    """Whether a code or a passkey was given in this session."""
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
     return any(record["method"] == "mfa" for record in records)
+
+
+def owes_second_factor(request: HttpRequest) -> bool:
+    """Whether somebody is logged in where a second factor is required, and gave none yet."""
+    return bool(
+        settings.SECOND_FACTOR_REQUIRED
+        and request.user.is_authenticated
+        and not passed_second_factor(request)
+    )
+
+
+def ask_second_factor(request: HttpRequest) -> HttpResponse:
+    """Lead to where it is given, and back here; whoever has none sets it up."""
+    user = owner_of(request)
+    if second_factor.is_on(user):
+        way = second_factor.way_to_give_it(user)
+        return redirect(f"{reverse(way)}?{urlencode({'next': request.path})}")
+    return redirect("mfa_activate_totp")
 
 
 def confirms(view: Callable) -> Callable:

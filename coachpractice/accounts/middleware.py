@@ -1,21 +1,17 @@
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 
-from coachpractice.accounts import second_factor
-from coachpractice.accounts.access import owner_of
-from coachpractice.accounts.confirm import passed_second_factor
+from coachpractice.accounts.confirm import ask_second_factor, owes_second_factor
 from coachpractice.registry.doors import door_of
 
 # What one needs in order to give or set up a second factor, and to leave.
 WITHOUT = {
     "mfa_activate_totp",
+    "mfa_add_webauthn",
     "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
     "account_reauthenticate",
     "account_logout",
 }
@@ -34,14 +30,9 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if not settings.SECOND_FACTOR_REQUIRED or self._open(request, view):
+        if self._open(request, view) or not owes_second_factor(request):
             return None
-        if not request.user.is_authenticated or passed_second_factor(request):
-            return None
-        if second_factor.is_on(owner_of(request)):
-            query = urlencode({"next": request.path})
-            return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
-        return redirect("mfa_activate_totp")
+        return ask_second_factor(request)
 
     def _open(self, request: HttpRequest, view: Callable) -> bool:
         door = door_of(view)

@@ -4,10 +4,25 @@ from allauth.mfa.models import Authenticator
 
 from coachpractice.accounts.models import User
 
+SECOND = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
 
 def is_on(user: User) -> bool:
-    """Whether an application on a telephone answers for this account."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    """Whether an application on a telephone or a passkey answers for this account."""
+    return Authenticator.objects.filter(user=user, type__in=SECOND).exists()
+
+
+def way_to_give_it(user: User) -> str:
+    """The page where this account's second factor is asked for: the code where there is an
+    application, else the passkey."""
+    totp = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return "mfa_reauthenticate" if totp else "mfa_reauthenticate_webauthn"
+
+
+def may_go(authenticator: Authenticator) -> bool:
+    """Whether something answers for the account still, once this one is gone."""
+    others = Authenticator.objects.filter(user=authenticator.user_id, type__in=SECOND)
+    return others.exclude(pk=authenticator.pk).exists()
 
 
 def unused_codes(user: User) -> list[str] | None:

@@ -9,6 +9,7 @@ from django.db.transaction import atomic
 from django.urls import include, path, re_path
 
 from coachpractice.accounts import views
+from coachpractice.ui.addresses import keeps_its_address
 
 own = [
     path("", views.account, name="account"),
@@ -35,7 +36,7 @@ named_by_allauth = [
     ),
     re_path(
         r"^password/reset/(?P<uidb36>[0-9a-f]{32})-(?P<key>[0-9A-Za-z-]+)/$",
-        atomic(allauth.password_reset_from_key),
+        keeps_its_address(atomic(allauth.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
     path("second-factor/", second_factor.index, name="mfa_index"),

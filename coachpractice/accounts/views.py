@@ -17,6 +17,7 @@ from coachpractice.accounts.entering import let_in
 from coachpractice.accounts.forms import AccountForm, NewAccountForm, SignUpForm
 from coachpractice.registry.doors import public
 from coachpractice.registry.errors import Refused
+from coachpractice.ui.addresses import keeps_its_address
 
 
 @own_account
@@ -85,6 +86,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@keeps_its_address
 @rate_limit(action="signup")
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Ask for an account: the answer is the same whether the address has one or not."""
@@ -105,6 +107,7 @@ def sign_up_sent(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@keeps_its_address
 @sensitive_post_parameters("password")
 @rate_limit(action="signup")
 def finish_sign_up(request: HttpRequest, token: str) -> HttpResponse:

@@ -5,7 +5,8 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coachpractice.accounts.forms import NewAccountForm, timezones
+from coachpractice.accounts import zones
+from coachpractice.accounts.forms import NewAccountForm
 from coachpractice.practices.models import Membership
 from coachpractice.ui.forms import LookForm, mark_needed
 
@@ -121,7 +122,7 @@ class FactsForm(LookForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mark_needed(self, NEEDED_FACTS)
-        self.fields["timezone"].choices = timezones()  # type: ignore[attr-defined]
+        self.fields["timezone"].choices = zones.choices()  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             Fieldset(_("Who you are"), "name", "legal_form", "registration"),
             Fieldset(_("Where"), "address", "postcode", "city", "country"),

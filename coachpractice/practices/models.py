@@ -32,7 +32,15 @@ class Practice(models.Model):
     language = models.CharField(max_length=2, default="fr")
     timezone = models.CharField(max_length=60, default="Europe/Paris")
     specimen = models.BooleanField(default=False)
+    first = models.BooleanField(default=False)  # founded by whoever found nobody here
     created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first"], condition=Q(first=True), name="one_first_practice"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -45,6 +53,16 @@ class Practice(models.Model):
 class MembershipQuerySet(PracticeQuerySet):
     def active(self) -> "MembershipQuerySet":
         return self.filter(left_at=None)
+
+    def coaches(self) -> "MembershipQuerySet":
+        """Those who work with clients of their own."""
+        return self.active().exclude(role=Membership.Role.ASSISTANT)
+
+    def assistants(self) -> "MembershipQuerySet":
+        return self.active().filter(role=Membership.Role.ASSISTANT)
+
+    def owners(self) -> "MembershipQuerySet":
+        return self.active().filter(role=Membership.Role.OWNER)
 
     def for_list(self) -> "MembershipQuerySet":
         """Who works in a practice, in the order they came, with their names."""
@@ -62,6 +80,7 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         OWNER = "owner", _("Owner")
         COACH = "coach", _("Coach")
+        ASSISTANT = "assistant", _("Assistant")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="members")
@@ -84,6 +103,14 @@ class Membership(models.Model):
 
     def may(self, permission: Permission) -> bool:
         return permission in ROLES[self.role]
+
+    @property
+    def is_assistant(self) -> bool:
+        return self.role == Membership.Role.ASSISTANT
+
+    def assisted(self) -> models.QuerySet:
+        """The keys of the coaches who let this assistant help, for a query."""
+        return self.assists.filter(coach__left_at=None).values("coach")
 
     @property
     def vault_subject(self) -> uuid.UUID:
@@ -109,6 +136,22 @@ class PracticeOwned(models.Model):
     @property
     def vault_practice(self) -> uuid.UUID:
         return self.practice_id
+
+
+class Assistance(PracticeOwned):
+    """A coach lets an assistant of the practice see whom they work with, when and for how much.
+
+    The coach's to give and to take back, each for themselves: an owner who invites somebody opens
+    nobody else's files.
+    """
+
+    assistant = models.ForeignKey(Membership, models.CASCADE, related_name="assists")
+    coach = models.ForeignKey(Membership, models.CASCADE, related_name="assistances")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assistant", "coach"], name="one_help_per_pair")
+        ]
 
 
 class Profile(PracticeOwned):

@@ -1,9 +1,17 @@
-"""What a member may do. One enum, one table."""
+"""What a member may do. One enum, one table.
+
+An assistant has the three rights that say so, and no other: a view that asks for anything else is
+shut to them. What they may not read (objectives, expectations, what was said or signed) is shown by
+no page that asks for SEE_PARTIES or PREPARE alone.
+"""
 
 from enum import StrEnum
 
 
 class Permission(StrEnum):
+    SEE_PARTIES = "see-parties"  # who, when, how much, and how it stands
+    PREPARE = "prepare"  # parties, dates and fees
+    SEND_LINKS = "send-links"  # remind somebody, send a new link
     SIGN_THE_CODE = "sign-the-code"
     SEE_CLIENTS = "see-clients"
     EDIT_CLIENTS = "edit-clients"
@@ -18,9 +26,11 @@ class Permission(StrEnum):
 class Role(StrEnum):
     OWNER = "owner"
     COACH = "coach"
+    ASSISTANT = "assistant"
 
 
-_COACH = frozenset(
+_ASSISTANT = frozenset({Permission.SEE_PARTIES, Permission.PREPARE, Permission.SEND_LINKS})
+_COACH = _ASSISTANT | frozenset(
     {
         Permission.SIGN_THE_CODE,
         Permission.SEE_CLIENTS,
@@ -33,6 +43,7 @@ _COACH = frozenset(
 )
 
 ROLES: dict[str, frozenset[Permission]] = {
+    Role.ASSISTANT: _ASSISTANT,
     Role.COACH: _COACH,
     # An owner is a coach too, sees only their own clients, and manages the practice besides.
     Role.OWNER: _COACH | {Permission.MANAGE_PRACTICE, Permission.MANAGE_TEAM},

@@ -1,6 +1,5 @@
 """What a document may quote of a coach and their practice."""
 
-from datetime import date
 from typing import Any
 
 from django.utils import translation
@@ -34,18 +33,6 @@ _plain("coach_registration", gettext_lazy("your registration"), PRACTICE, "pract
 _plain("mediator_name", gettext_lazy("your consumer mediator"), PRACTICE, "practice.mediator_name")
 _plain("processors", gettext_lazy("your technical suppliers"), PRACTICE, "practice.suppliers")
 _plain("coach_phone", gettext_lazy("your telephone"), PROFILE, "profile.phone")
-_plain(
-    "credentials",
-    gettext_lazy("your qualifications and accreditations"),
-    PROFILE,
-    "profile.credentials",
-)
-_plain(
-    "professional_body",
-    gettext_lazy("your professional body"),
-    PROFILE,
-    "profile.professional_body",
-)
 _plain("methods", gettext_lazy("your methods and their authors"), PROFILE, "profile.methods")
 _plain("tools", gettext_lazy("your tests and tools, and their authors"), PROFILE, "profile.tools")
 _plain(
@@ -85,23 +72,3 @@ def vat_sentence(coach: Membership, language: str) -> str:
         if practice.country == "FR":
             return _("no VAT charged, article 293 B of the French tax code")
         return _("no VAT charged")
-
-
-def _until(coach: Membership) -> date | None:
-    return coach.profile.insurance_until
-
-
-def _insurance(key: str, label: Any, field: str) -> None:
-    """A fact of the insurance: it holds until the insurance ends."""
-
-    def read(coach: Membership, language: str) -> str:
-        return str(getattr(coach.profile, field) or "")
-
-    quote(key, label, mend=PROFILE, until=_until)(read)
-
-
-_insurance("insurance_insurer", gettext_lazy("your insurer"), "insurer")
-_insurance("insurance_number", gettext_lazy("your policy number"), "insurance_number")
-_insurance(
-    "insurance_countries", gettext_lazy("the countries your policy covers"), "insurance_countries"
-)

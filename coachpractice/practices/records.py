@@ -30,7 +30,7 @@ record(
             ),
             PLAIN,
         ),
-        **dict.fromkeys(("id", "specimen", "created_at"), P),
+        **dict.fromkeys(("id", "specimen", "first", "created_at"), P),
     },
     starts="end of the practice",
 )
@@ -41,6 +41,15 @@ record(
     basis=Basis.CONTRACT,
     fields=dict.fromkeys(("id", "practice", "user", "role", "joined_at", "left_at"), P),
     starts="end of the practice",
+)
+record(
+    "practices.Assistance",
+    subject="coach",
+    purpose=_("Know whose clients an assistant may see"),
+    basis=Basis.CONTRACT,
+    fields=dict.fromkeys(("id", "practice", "created_at", "assistant", "coach"), P),
+    starts="end of the help",
+    months=0,
 )
 record(
     "practices.Profile",

@@ -11,9 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from coachpractice.accounts.access import owner_of
-from coachpractice.accounts.confirm import confirms
+from coachpractice.accounts.confirm import ask_second_factor, confirms, owes_second_factor
 from coachpractice.accounts.entering import let_in
 from coachpractice.practices import actions, example, first_run
+from coachpractice.practices import team as members
 from coachpractice.practices.access import requires
 from coachpractice.practices.forms import (
     FactsForm,
@@ -51,6 +52,8 @@ def start(request: HttpRequest) -> HttpResponse:
     account makes a practice of their own."""
     if request.member:  # type: ignore[attr-defined]
         return redirect("/")
+    if owes_second_factor(request):
+        return ask_second_factor(request)
     if request.user.is_authenticated:
         return _start_with_account(request)
     if not first_run.is_open():
@@ -71,7 +74,7 @@ def _start_with_account(request: HttpRequest) -> HttpResponse:
         return render(request, "practices/nowhere.html")
     form = PracticeNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.found(user=owner_of(request), name=form.cleaned_data["practice"])
+        actions.found_own(user=owner_of(request), name=form.cleaned_data["practice"])
         return redirect("/")
     return render(request, "practices/start.html", {"form": form})
 
@@ -141,7 +144,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.invite(**form.cleaned_data, by=request.member)  # type: ignore[attr-defined]
+            members.invite(**form.cleaned_data, by=request.member)  # type: ignore[attr-defined]
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -156,7 +159,7 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     """Shut the link of an invitation."""
     member = request.member  # type: ignore[attr-defined]
     invitation = get_object_or_404(Invitation.objects.visible_to(member), pk=pk)
-    actions.withdraw(invitation, by=member)
+    members.withdraw(invitation, by=member)
     messages.success(request, _("The invitation is withdrawn: its link opens nothing any more."))
     return redirect("practices:team")
 

@@ -26,8 +26,7 @@ from coachpractice.ethics.models import Edition
 from coachpractice.jobs import actions as jobs
 from coachpractice.links.models import Link
 from coachpractice.mail import outbox
-from coachpractice.practices import actions as practices
-from coachpractice.practices import invitations
+from coachpractice.practices import invitations, team
 from coachpractice.practices.models import Membership
 from coachpractice.signing import papers
 from coachpractice.signing.actions import reading, sealing, sending
@@ -105,7 +104,7 @@ class World:
         self.charlie = MembershipFactory(
             user=charlie, practice=PracticeFactory(name="Cabinet Passiflore")
         )
-        self.invitation = practices.invite(email="dora@example.org", by=self.alice)
+        self.invitation = team.invite(email="dora@example.org", by=self.alice)
         self.asked = ask_to_sign_up(email="emil@example.org", language="fr")
 
     def _contracts(self) -> None:

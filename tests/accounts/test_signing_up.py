@@ -83,3 +83,9 @@ def test_the_link_is_too_old_after_a_day(client, opened, delivered):
 def test_a_forged_link_opens_nothing(client, opened, token):
     page = client.get(reverse("accounts:finish-sign-up", args=[token]))
     assert page.status_code == 410
+
+
+@pytest.mark.parametrize("address", [SIGN_UP, f"{SIGN_UP}forged/"])
+def test_the_address_is_kept_and_told_nowhere(client, opened, address):
+    answer = client.get(address)
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "strict-origin")

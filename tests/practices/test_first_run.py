@@ -1,11 +1,16 @@
+from uuid import UUID
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from coachpractice.accounts.models import User
 from coachpractice.audit.models import Entry
+from coachpractice.practices import actions
 from coachpractice.practices.models import Membership, Practice, Profile
+from coachpractice.registry.errors import Refused
 from coachpractice.vault.keyring.models import Key
+from tests import processes
 from tests.factories import PASSWORD, PracticeFactory, UserFactory
 from tests.pages import assert_valid_html
 
@@ -81,6 +86,43 @@ def test_elsewhere_an_account_without_a_practice_is_told_to_be_invited(client: C
     page = client.get(START)
     assert_valid_html(page.text)
     client.post(START, {"practice": "Cabinet Tilleul"})
+    assert Practice.objects.count() == 1
+
+
+def found(visitor: int) -> str:
+    try:
+        actions.found_first(
+            email=f"visitor{visitor}@example.org",
+            password=PASSWORD,
+            name=f"Visitor {visitor}",
+            practice=f"Cabinet {visitor}",
+            language="fr",
+        )
+    except Refused as refusal:
+        return str(refusal)
+    return "founded"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_visitors_who_come_at_once_one_founds_the_practice() -> None:
+    answers = processes.race(found, [(visitor,) for visitor in range(6)])
+    refused = str(actions.SOMEBODY_CAME_FIRST)
+    assert sorted(answers) == sorted(["founded", *[refused] * 5])
+    assert (Practice.objects.count(), User.objects.count()) == (1, 1)
+
+
+def found_with_account(user: UUID) -> bool:
+    try:
+        actions.found_own(user=User.objects.get(pk=user), name="Cabinet")
+    except Refused:
+        return False
+    return True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_accounts_that_found_at_once_one_does() -> None:
+    users = [(UserFactory().pk,) for _ in range(4)]
+    assert sorted(processes.race(found_with_account, users)) == [False, False, False, True]
     assert Practice.objects.count() == 1
 
 

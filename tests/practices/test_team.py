@@ -9,22 +9,24 @@ from coachpractice import clock
 from coachpractice.accounts.models import User
 from coachpractice.audit.models import Entry
 from coachpractice.jobs import actions as jobs
-from coachpractice.practices import actions, invitations
-from coachpractice.practices.models import Invitation, Membership
+from coachpractice.practices import invitations, team
+from coachpractice.practices.models import Invitation, Membership, Practice
 from coachpractice.registry.errors import Refused
 from coachpractice.vault.keyring.models import Key
+from tests.accounts.conftest import code
 from tests.factories import PASSWORD, UserFactory
 from tests.pages import assert_valid_html
 
 pytestmark = pytest.mark.django_db
 
 TEAM, INVITE = reverse("practices:team"), reverse("practices:invite")
+ACTIVATE, SIGN_UP = reverse("mfa_activate_totp"), reverse("account_signup")
 ANSWERS = {"name": "Dora Bleuet", "password": PASSWORD}
 
 
 @pytest.fixture
 def invitation(alice) -> Invitation:
-    return actions.invite(email="Dora@Example.org", by=alice)
+    return team.invite(email="Dora@Example.org", by=alice)
 
 
 def path(invitation: Invitation) -> str:
@@ -102,7 +104,7 @@ def test_a_withdrawn_invitation_opens_nothing(client, alice, login, invitation):
 
 
 def test_inviting_again_shuts_the_older_link(client, alice, invitation):
-    newer = actions.invite(email="dora@example.org", by=alice)
+    newer = team.invite(email="dora@example.org", by=alice)
     assert client.get(path(invitation)).status_code == 410
     assert client.get(path(newer)).status_code == 200
 
@@ -126,7 +128,54 @@ def test_only_an_owner_of_the_practice_withdraws(client, invitation, login, requ
 def test_an_accepted_invitation_cannot_be_withdrawn(client, alice, invitation):
     client.post(path(invitation), ANSWERS)
     with pytest.raises(Refused):
-        actions.withdraw(invitation, by=alice)
+        team.withdraw(invitation, by=alice)
+
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "strict-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_address_of_the_invitation_is_kept_and_told_nowhere(client, invitation, method):
+    for address in (path(invitation), "/join/x/"):
+        answer = getattr(client, method)(address)
+        assert {name: answer[name] for name in HEADERS} == HEADERS
+
+
+class TestWhereASecondFactorIsRequired:
+    @pytest.fixture(autouse=True)
+    def _required(self, settings):
+        settings.SECOND_FACTOR_REQUIRED = True
+
+    def test_whoever_joins_is_nobody_here_until_it_is_set(
+        self, client, invitation, django_capture_on_commit_callbacks
+    ):
+        client.post(path(invitation), ANSWERS)
+        dora = Membership.objects.get(user__email="dora@example.org")
+        for address in ("/", reverse("practices:settings"), reverse("practices:first-run")):
+            assert client.get(address).url == ACTIVATE
+        assert client.get(SIGN_UP).wsgi_request.member is None
+        secret = client.get(ACTIVATE).context["form"].secret
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(ACTIVATE, {"code": code(secret)})
+        assert client.get(SIGN_UP).wsgi_request.member == dora
+        assert client.get(reverse("practices:settings")).status_code == 200
+
+    def test_an_account_without_it_does_not_join(self, client, invitation, login):
+        dora = UserFactory(email="dora@example.org")
+        client.force_login(dora)
+        for answer in (client.get(path(invitation)), client.post(path(invitation))):
+            assert answer.url == ACTIVATE
+        assert Membership.objects.filter(user=dora).count() == 0
+
+    def test_nor_does_it_found_a_practice(self, client, settings):
+        settings.SIGN_UP = "open"
+        client.force_login(UserFactory())
+        assert client.post(reverse("practices:first-run"), {"practice": "C"}).url == ACTIVATE
+        assert Practice.objects.count() == 0
 
 
 class TestWithAnAccount:
@@ -150,10 +199,10 @@ class TestWithAnAccount:
         client.post(path(invitation))
         assert Membership.objects.filter(user=charlie.user).count() == 1
         with pytest.raises(Refused):
-            actions.accept(invitation, user=charlie.user)
+            team.accept(invitation, user=charlie.user)
 
     def test_nobody_works_in_two_practices(self, client, alice, charlie, login):
-        invitation = actions.invite(email="charlie@example.org", by=alice)
+        invitation = team.invite(email="charlie@example.org", by=alice)
         page = login(client, charlie).post(path(invitation))
         assert page.status_code == 409
         assert Membership.objects.filter(user=charlie.user).count() == 1
@@ -164,7 +213,7 @@ def test_the_team_page_asks_the_same_number_of_queries(
     client, alice, login, count, django_assert_num_queries
 ):
     for number in range(count):
-        actions.invite(email=f"colleague{number}@example.org", by=alice)
+        team.invite(email=f"colleague{number}@example.org", by=alice)
     login(client, alice)
     client.get(TEAM)
     with django_assert_num_queries(5), django_assert_num_queries(1, using="keyring"):
