@@ -24,7 +24,7 @@ class ChoicesForm(LookForm):
 
     def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.consents = party.envelope.snapshot.get("consents", ())
+        self.consents = party.text.get("consents", ())
         for consent in self.consents:
             self.fields[f"consent-{consent['key']}"] = forms.ChoiceField(
                 label=consent["question"],

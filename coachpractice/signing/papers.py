@@ -12,34 +12,84 @@ from django.utils.translation import gettext as _
 from coachpractice.audit import journal
 from coachpractice.documents import qr, sealing
 from coachpractice.registry.agreements import AGREEMENTS
-from coachpractice.signing.models import Envelope, Party
+from coachpractice.signing.models import Code, Envelope, Extract, Party
 from coachpractice.ui.formats import moment_text
 
 
 def presented(envelope: Envelope) -> bytes:
-    """The PDF that parties are shown before they sign, rendered once."""
-    with translation.override(envelope.language):
-        paper = _paper(envelope)
-        paper["signatures"] = [_blank(party) for party in _parties(envelope)]
-        html = render_to_string(AGREEMENTS.get(envelope.kind).paper, {"paper": paper})
-    return sealing.presented(html, at=envelope.created_at)
+    """The PDF of the whole that is shown before signing, rendered once."""
+    return _presented(envelope, None, _parties(envelope))
+
+
+def presented_extract(extract: Extract) -> bytes:
+    """The PDF that one guest is shown before they sign, rendered once."""
+    envelope = extract.envelope
+    return _presented(envelope, extract, _parties(envelope))
 
 
 def final(envelope: Envelope, *, trusted_time: bool) -> str:
     """The HTML of the final paper: the same text, with hands, choices, proof and how to check.
     Without `trusted_time` it says that no authority confirms when it was sealed."""
+    return _final(envelope, None, _parties(envelope), trusted_time=trusted_time)
+
+
+def final_extract(extract: Extract, *, trusted_time: bool) -> str:
+    """The HTML of one guest's final paper: their own text and choices, and of the others only that
+    they signed, and when."""
+    envelope = extract.envelope
+    return _final(envelope, extract, _parties(envelope), trusted_time=trusted_time)
+
+
+def _presented(envelope: Envelope, extract: Extract | None, parties: list[Party]) -> bytes:
     with translation.override(envelope.language):
-        paper, parties = _paper(envelope), _parties(envelope)
-        paper["signatures"] = [_hand(party) for party in parties]
+        paper = _paper(envelope, extract, parties)
+        paper["signatures"] = [_blank(party) for party in _near(parties, extract)]
+        if others := _others(parties, extract):
+            paper["also"] = [_("Also to sign: %(names)s.") % {"names": _named(others)}]
+        html = render_to_string(AGREEMENTS.get(envelope.kind).paper, {"paper": paper})
+    return sealing.presented(html, at=envelope.created_at)
+
+
+def _final(
+    envelope: Envelope, extract: Extract | None, parties: list[Party], *, trusted_time: bool
+) -> str:
+    with translation.override(envelope.language):
+        paper, near = _paper(envelope, extract, parties), _near(parties, extract)
+        paper["signatures"] = [_hand(party, envelope) for party in near]
         paper["signatures_note"] = _(
             "Signed by electronic means: each name was typed by the person it names, after they "
             "had read this text. Their addresses and the exact moments are kept as proof."
         )
+        paper["also"] = [_also_signed(party, envelope) for party in _others(parties, extract)]
         paper["hand"] = parties[-1].typed_name
-        paper["sections"] = [*paper.get("sections", ()), *_choices(parties)]
-        paper["proof"] = _proof(envelope, parties)
-        paper["verification"] = {**_verification(envelope), "no_trusted_time": not trusted_time}
+        own = [each for each in parties if not extract or each.pk == extract.party_id]
+        paper["sections"] = [*paper.get("sections", ()), *_choices(own)]
+        paper["proof"] = _proof(envelope, parties, own)
+        verification = _verification(envelope, extract)
+        paper["verification"] = {**verification, "no_trusted_time": not trusted_time}
         return render_to_string(AGREEMENTS.get(envelope.kind).paper, {"paper": paper})
+
+
+def _near(parties: list[Party], extract: Extract | None) -> list[Party]:
+    """Whose hands stand on this paper: everybody's on the whole; on an extract its reader's and
+    the coach's, to whom they sign."""
+    if extract is None:
+        return parties
+    return [party for party in parties if party.pk == extract.party_id or not party.is_guest]
+
+
+def _others(parties: list[Party], extract: Extract | None) -> list[Party]:
+    near = {party.pk for party in _near(parties, extract)}
+    return [party for party in parties if party.pk not in near]
+
+
+def _named(parties: list[Party]) -> str:
+    return ", ".join(f"{party.name} ({party.get_role_display()})" for party in parties)
+
+
+def _also_signed(party: Party, envelope: Envelope) -> str:
+    when = _moment(party.signed_at, envelope)
+    return _("Also signed by %(name)s on %(moment)s.") % {"name": _named([party]), "moment": when}
 
 
 def reason(envelope: Envelope) -> str:
@@ -52,48 +102,56 @@ def verification_url(envelope: Envelope) -> str:
     return f"{settings.PUBLIC_URL}/v/{envelope.code}/"
 
 
-def _paper(envelope: Envelope) -> dict[str, Any]:
-    snapshot = envelope.snapshot
+def _paper(envelope: Envelope, extract: Extract | None, parties: list[Party]) -> dict[str, Any]:
+    text = extract.text if extract else envelope.text
     return {
-        **snapshot,
-        "sections": [_section(each, snapshot) for each in snapshot.get("sections", ())],
+        **text,
+        "sections": [_section(each, text) for each in text.get("sections", ())],
         "language": envelope.language,
-        "author": snapshot.get("author", str(envelope.coach)),
+        "author": text.get("author", str(envelope.coach)),
         "specimen": envelope.specimen,
+        "extract": _extract_line(extract, parties) if extract else "",
         "foot": _("%(title)s, verification %(code)s")
-        % {"title": snapshot["title"], "code": envelope.code},
+        % {"title": text["title"], "code": envelope.code},
     }
 
 
-def _section(section: dict[str, Any], snapshot: dict[str, Any]) -> dict[str, Any]:
+def _extract_line(extract: Extract, parties: list[Party]) -> str:
+    reader = next(party for party in parties if party.pk == extract.party_id)
+    words = _(
+        "Extract for %(name)s of the document %(code)s: what it says to all, and to this party. "
+        "Its numbers are those of the whole."
+    )
+    return words % {"name": _named([reader]), "code": extract.envelope.code}
+
+
+def _section(section: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
     blocks = [
-        _limits(block, snapshot) if block["type"] == "limits" else block
-        for block in section["blocks"]
+        _limits(block, text) if block["type"] == "limits" else block for block in section["blocks"]
     ]
     return {**section, "blocks": blocks}
 
 
-def _limits(block: dict[str, Any], snapshot: dict[str, Any]) -> dict[str, Any]:
+def _limits(block: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
     told = _("(the law imposes it)")
-    items = [
-        f"{each['text']} {told}" if each["told"] else each["text"] for each in snapshot["limits"]
-    ]
+    items = [f"{each['text']} {told}" if each["told"] else each["text"] for each in text["limits"]]
     return {"type": "list", "number": block.get("number", ""), "items": items}
 
 
 def _parties(envelope: Envelope) -> list[Party]:
-    return list(envelope.parties.select_related("envelope").unlocked("identity", "contract"))
+    rows = envelope.parties.select_related("envelope", "extract__envelope")
+    return list(rows.unlocked("identity", "contract"))
 
 
 def _blank(party: Party) -> dict[str, str]:
     return {"label": str(party.get_role_display()), "name": party.name}
 
 
-def _hand(party: Party) -> dict[str, str]:
+def _hand(party: Party, envelope: Envelope) -> dict[str, str]:
     return {
         **_blank(party),
         "hand": party.typed_name,
-        "when": _moment(party.signed_at, party.envelope),
+        "when": _moment(party.signed_at, envelope),
         "how": _("in the product") if party.member_id else _("by a personal link"),
     }
 
@@ -103,7 +161,7 @@ def _choices(parties: list[Party]) -> list[dict[str, Any]]:
     found = []
     for party in parties:
         given = {consent.key: consent.given for consent in party.consents.all()}
-        asked = party.envelope.snapshot.get("consents", ()) if given else ()
+        asked = party.text.get("consents", ()) if given else ()
         rows = [
             [each["question"], each["yes"] if given[each["key"]] else each["no"]]
             for each in asked
@@ -121,14 +179,13 @@ def _choices(parties: list[Party]) -> list[dict[str, Any]]:
     return found
 
 
-def _proof(envelope: Envelope, parties: list[Party]) -> dict[str, Any]:
+def _proof(envelope: Envelope, parties: list[Party], own: list[Party]) -> dict[str, Any]:
     rows = [[_moment(envelope.frozen_at, envelope), _("Text fixed")]]
+    mine = {party.pk for party in own}
     for party in parties:
         who = {"name": party.name}
-        if party.invited_at and party.is_guest:
-            rows.append([_moment(party.invited_at, envelope), _("Link sent to %(name)s") % who])
-        if party.opened_at:
-            rows.append([_moment(party.opened_at, envelope), _("Link opened by %(name)s") % who])
+        if party.pk in mine:
+            rows += [[_moment(at, envelope), words % who] for at, words in _came(party) if at]
         rows.append([_moment(party.signed_at, envelope), _("Signed by %(name)s") % who])
     return {
         "title": _("How it was signed"),
@@ -142,14 +199,25 @@ def _proof(envelope: Envelope, parties: list[Party]) -> dict[str, Any]:
     }
 
 
-def _verification(envelope: Envelope) -> dict[str, Any]:
+def _came(party: Party) -> list[tuple[datetime | None, str]]:
+    """How a party came to the text."""
+    by_mail = _("Code sent by mail entered by %(name)s")
+    code = by_mail if party.code == Code.MAIL else _("Agreed word entered by %(name)s")
+    return [
+        (party.invited_at if party.is_guest else None, _("Link sent to %(name)s")),
+        (party.opened_at, _("Link opened by %(name)s")),
+        (party.identified_at, code),
+    ]
+
+
+def _verification(envelope: Envelope, extract: Extract | None) -> dict[str, Any]:
     url = verification_url(envelope)
     seq, digest = journal.head(envelope.practice_id)
     return {
         "code": envelope.code,
         "url": url,
         "qr_svg": qr.qr_svg(url, title=_("Address where this paper can be checked")),
-        "hash": envelope.presented_sha256,
+        "hash": (extract or envelope).presented_sha256,
         "journal_head": f"{seq}:{digest}",
     }
 

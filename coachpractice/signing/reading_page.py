@@ -83,7 +83,7 @@ class Reading:
         refusal: Refused | None = None,
     ) -> None:
         self.party = party
-        self.snapshot = party.envelope.snapshot
+        self.text = party.text
         self.posted = posted or {}
         self.card = card
         self.refusal = refusal
@@ -96,7 +96,7 @@ class Reading:
         questions = list(self.party.questions.unlocked("content"))
         cards = [
             self._card(number, card, card["key"] in clear, questions)
-            for number, card in enumerate(self.snapshot["cards"], start=1)
+            for number, card in enumerate(self.text.get("cards", ()), start=1)
         ]
         self._open_one(cards)
         return cards
@@ -117,13 +117,13 @@ class Reading:
             number=number,
             title=card["title"],
             intro=card.get("intro", ""),
-            sections=[each for each in self.snapshot["sections"] if each["card"] == key],
+            sections=[each for each in self.text["sections"] if each["card"] == key],
             clear=clear,
             questions=[question for question in questions if question.card == key],
         )
-        if key == self.snapshot["answers_on"]:
+        if key == self.text.get("answers_on"):
             page.checks = [self._check(each) for each in self._questions]
-            page.limits = [self._limit(each) for each in self.snapshot["limits"]]
+            page.limits = [self._limit(each) for each in self.text.get("limits", ())]
         if key == self.card and self.refusal:
             page.asks = f"question-{key}" in self.refusal.fields
             page.draft = self.posted.get(f"question-{key}", "")
@@ -142,7 +142,7 @@ class Reading:
 
     @property
     def _questions(self) -> list[dict[str, Any]]:
-        return self.snapshot["comprehension"]
+        return self.text.get("comprehension", ())
 
     @cached_property
     def _answered(self) -> dict[str, str]:
@@ -212,7 +212,7 @@ class Reading:
                 "question": each["question"],
                 "answer": each["yes"] if given[each["key"]] else each["no"],
             }
-            for each in self.snapshot.get("consents", ())
+            for each in self.text.get("consents", ())
             if each["key"] in given
         ]
 
@@ -224,9 +224,9 @@ class Reading:
         An objection waits for the coach: the card is not clear then, whatever the button. `Refused`
         names the fields where something is missing, or where a question stands unsent.
         """
-        if self.card not in {card["key"] for card in self.snapshot["cards"]}:
+        if self.card not in {card["key"] for card in self.text.get("cards", ())}:
             raise Refused(_("There is no such part in this document."))
-        if self.card == self.snapshot["answers_on"]:
+        if self.card == self.text.get("answers_on"):
             reading.answer_card(self.party, checks=self._posted_checks, limits=self._posted_limits)
         text = self.posted.get(f"question-{self.card}", "")
         if self.posted.get("do") == "ask":
@@ -247,7 +247,7 @@ class Reading:
     def _posted_limits(self) -> dict[str, bool]:
         answers = {
             each["key"]: self.posted.get(f"limit-{each['key']}", "")
-            for each in self.snapshot["limits"]
+            for each in self.text.get("limits", ())
         }
         return {key: a == "agree" for key, a in answers.items() if a in ("agree", "object")}
 

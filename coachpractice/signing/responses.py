@@ -4,16 +4,16 @@ import io
 
 from django.http import FileResponse
 
-from coachpractice.signing.models import Envelope
+from coachpractice.signing.models import Envelope, Extract
 from coachpractice.vault import files
 
 
-def pdf_response(envelope: Envelope, *, name: str) -> FileResponse | None:
+def pdf_response(paper: Envelope | Extract, *, name: str) -> FileResponse | None:
     """The sealed copy if there is one, else what was presented; None while nothing is ready.
 
     Never kept by a cache, never rendered inside a page of ours.
     """
-    stored = envelope.sealed or envelope.presented
+    stored = paper.sealed or paper.presented
     if stored is None:
         return None
     response = FileResponse(

@@ -28,7 +28,7 @@ def choose(party: Party, *, consents: Mapping[str, bool], typed_name: str) -> No
     kept all the same.
     """
     party = lock_open(party)
-    asked = [consent["key"] for consent in party.envelope.snapshot.get("consents", ())]
+    asked = [consent["key"] for consent in party.text.get("consents", ())]
     for key in asked:
         if key in consents:
             _keep_consent(party, key, consents[key])
@@ -40,15 +40,15 @@ def choose(party: Party, *, consents: Mapping[str, bool], typed_name: str) -> No
 
 def gaps(party: Party) -> dict[str, str]:
     """What keeps the party from signing, by field; empty when they may."""
-    snapshot = party.envelope.snapshot
+    text = party.text
     clear = set(party.clearcards.values_list("card", flat=True))
     given = set(party.consents.values_list("key", flat=True))
     found = {}
     if party.is_guest:
-        for card in snapshot.get("cards", ()):
+        for card in text.get("cards", ()):
             if card["key"] not in clear:
                 found[f"card-{card['key']}"] = _("Say whether this part is clear to you.")
-        for consent in snapshot.get("consents", ()):
+        for consent in text.get("consents", ()):
             if consent["key"] not in given:
                 found[f"consent-{consent['key']}"] = _("Answer yes or no.")
         if party.questions.open().exists():
@@ -71,13 +71,13 @@ def _keep_consent(party: Party, key: str, given: bool) -> None:
 def sign(party: Party, *, shown_sha256: str, visit: Visit) -> bool:
     """Sign what was shown; True for exactly one of those who try at once.
 
-    `shown_sha256` is the hash of the text on the page that was confirmed: should the envelope
-    hold another text, nothing is signed. The last party's signature concludes the agreement in
+    `shown_sha256` is the hash of the text on the page that was confirmed: should the party have
+    another text, nothing is signed. The last party's signature concludes the agreement in
     this same transaction, and enqueues the seal.
     """
     party = lock_open(party)
     envelope = party.envelope
-    if shown_sha256 != envelope.text_sha256:
+    if shown_sha256 != party.text_sha256:
         raise Refused(_("The text has changed since you read it. Please read it again."))
     if missing := gaps(party):
         raise Refused(_("Something is still missing before you can sign."), fields=missing)
@@ -94,7 +94,7 @@ def sign(party: Party, *, shown_sha256: str, visit: Visit) -> bool:
         by=party,
         values=values,
         text_sha256=shown_sha256,
-        presented_sha256=envelope.presented_sha256,
+        presented_sha256=party.paper.presented_sha256,
     )
     journal.record(events.SIGNED, party, by=party)
     if party.is_guest:

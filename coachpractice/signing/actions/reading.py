@@ -75,8 +75,8 @@ def objections(party: Party, card: str) -> QuerySet[Question]:
 
 def _unanswered(party: Party, card: str) -> dict[str, str]:
     """What still has no answer on a card, by field."""
-    snapshot = party.envelope.snapshot
-    if card != snapshot.get("answers_on"):
+    text = party.text
+    if card != text.get("answers_on"):
         return {}
     answered = set(party.checks.values_list("key", flat=True))
     limits = set(party.limitanswers.values_list("key", flat=True))
@@ -85,12 +85,12 @@ def _unanswered(party: Party, card: str) -> dict[str, str]:
     return {
         **{
             f"check-{q['key']}": choose
-            for q in snapshot["comprehension"]
+            for q in text.get("comprehension", ())
             if q["key"] not in answered
         },
         **{
             f"limit-{each['key']}": say
-            for each in snapshot["limits"]
+            for each in text.get("limits", ())
             if not each["told"] and each["key"] not in limits
         },
     }
@@ -104,12 +104,12 @@ def answer_card(party: Party, *, checks: dict[str, str], limits: dict[str, bool]
     changed until signing. An objection opens a question to the coach.
     """
     party = lock_open(party)
-    snapshot = party.envelope.snapshot
-    for question in snapshot["comprehension"]:
+    text = party.text
+    for question in text.get("comprehension", ()):
         choice = checks.get(question["key"])
         if choice and choice in {each["key"] for each in question["choices"]}:
             _keep_check(party, question, choice)
-    for limit in snapshot["limits"]:
+    for limit in text.get("limits", ()):
         if not limit["told"] and limit["key"] in limits:
             _keep_limit(party, limit, limits[limit["key"]])
 
@@ -144,7 +144,7 @@ def _keep_limit(party: Party, limit: dict[str, Any], agreed: bool) -> None:
         for question in about.open():
             _close(question)
     elif not about.open().exists():
-        _ask(party, card=party.envelope.snapshot["answers_on"], about=limit["key"], text="")
+        _ask(party, card=party.text["answers_on"], about=limit["key"], text="")
 
 
 @transaction.atomic

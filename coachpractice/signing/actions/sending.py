@@ -19,8 +19,8 @@ from coachpractice.mail.actions import post
 from coachpractice.practices.models import Membership
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.errors import Refused
-from coachpractice.signing import events, papers
-from coachpractice.signing.models import Envelope, Party, Role
+from coachpractice.signing import codes, events, papers, texts
+from coachpractice.signing.models import Code, Envelope, Extract, Party, Role
 from coachpractice.signing.proof import note
 from coachpractice.vault import files
 
@@ -29,13 +29,21 @@ LIFE = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Signer:
-    """Who is to sign, in which order. A `member` signs in the product, others by link."""
+    """Who is to sign, in which order. A `member` signs in the product, others by link.
+
+    `person` names for whom of the rooms above they stand. `code` asks a guest, before any word of
+    the document is shown, for a code mailed to the same address ("mail"), or for the `secret` they
+    agreed with the coach ("agreed"), which is not kept.
+    """
 
     role: Role
     name: str
     email: str
     position: int = 1
     member: Membership | None = None
+    person: UUID | None = None
+    code: str = ""
+    secret: str = ""
 
 
 @transaction.atomic
@@ -51,10 +59,16 @@ def open_envelope(
 ) -> Envelope:
     """Freeze the text `snapshot` in a new envelope with its parties; nothing is sent yet.
 
+    Where the text is not the same for all (`texts`), or several guests sign, each guest has an
+    extract of their own. Refused when somebody would sign twice, or a secret is too short.
     Raises KeyError when no agreements.py names `kind`.
     """
     AGREEMENTS.get(kind)
     now = clock.now()
+    guests = [signer for signer in signers if not signer.member]
+    apart = len(guests) > 1 or texts.is_divided(snapshot)
+    frozen = texts.salted(snapshot) if apart else dict(snapshot)
+    _refuse_doubles(signers)
     envelope = Envelope(
         practice_id=by.practice_id,
         kind=kind,
@@ -63,25 +77,63 @@ def open_envelope(
         object=object,
         language=language,
         code=verification_codes.new_code(),
-        snapshot=dict(snapshot),
-        text_sha256=hashlib.sha256(chain.canonical(snapshot)).hexdigest(),
+        snapshot=frozen,
+        text_sha256=_fingerprint(frozen),
         specimen=by.practice.specimen,
         expires_at=now + LIFE,
     )
     envelope.save(force_insert=True)
     for signer in signers:
-        Party(
-            practice_id=by.practice_id,
-            envelope=envelope,
-            role=signer.role,
-            position=signer.position,
-            member=signer.member,
-            name=signer.name,
-            email=signer.email,
-        ).save(force_insert=True)
+        party = _party(envelope, signer)
+        if apart and party.is_guest:
+            _extract(party)
     journal.record(events.OPENED, envelope, by=by, kind=kind)
     note(events.OPENED, envelope, by=by, text_sha256=envelope.text_sha256)
     return envelope
+
+
+def _refuse_doubles(signers: Sequence[Signer]) -> None:
+    persons = [signer.person for signer in signers if signer.person]
+    if len(persons) != len(set(persons)):
+        raise Refused(_("The same person cannot sign twice."))
+
+
+def _party(envelope: Envelope, signer: Signer) -> Party:
+    party = Party(
+        practice_id=envelope.practice_id,
+        envelope=envelope,
+        role=signer.role,
+        position=signer.position,
+        member=signer.member,
+        person=signer.person,
+        name=signer.name,
+        email=signer.email,
+        created_at=clock.now(),
+    )
+    if party.is_guest:
+        party.code = signer.code
+        party.secret_mac = codes.kept(party.pk, signer.secret) if signer.code == Code.AGREED else ""
+    party.save(force_insert=True)
+    return party
+
+
+def _extract(party: Party) -> None:
+    """Fix what this guest will be shown. Its salt keeps the words from being guessed by their
+    fingerprint, and makes it the text of this party alone."""
+    text = texts.salted(texts.text_for(party.envelope.snapshot, party.role))
+    extract = Extract(
+        practice_id=party.practice_id,
+        envelope=party.envelope,
+        party=party,
+        text=text,
+        text_sha256=_fingerprint(text),
+        created_at=party.created_at,
+    )
+    extract.save(force_insert=True)
+
+
+def _fingerprint(text: Mapping[str, Any]) -> str:
+    return hashlib.sha256(chain.canonical(text)).hexdigest()
 
 
 def send(envelope: Envelope) -> None:
@@ -90,26 +142,34 @@ def send(envelope: Envelope) -> None:
 
 
 def freeze(envelope: Envelope) -> None:
-    """Render what will be presented, once, and fix its hash. Not inside a transaction.
+    """Render what will be presented, the whole and each extract, once, and fix its hash. Not
+    inside a transaction.
 
-    Repeated, it does nothing: of two that render at once, the first keeps its bytes.
+    Repeated, it does what is missing: of two that render at once, the first keeps its bytes. The
+    whole comes last, so that nobody is invited before everything is there.
     """
-    if envelope.frozen_at:
-        return
-    pdf = papers.presented(envelope)
+    extracts = envelope.extracts.select_related("party", "envelope__coach__practice")
+    for extract in extracts.filter(frozen_at=None).unlocked():
+        _freeze(extract, papers.presented_extract(extract), subject=extract.party)
+    if not envelope.frozen_at:
+        _freeze(envelope, papers.presented(envelope))
+    envelope.refresh_from_db()
+
+
+def _freeze(paper: Envelope | Extract, pdf: bytes, subject: Party | None = None) -> None:
     with transaction.atomic():
         stored = files.store(
-            pdf, subject=envelope.subject, practice=envelope.practice_id, scope="contract"
+            pdf, subject=paper.vault_subject, practice=paper.practice_id, scope="contract"
         )
         sha256, now = hashlib.sha256(pdf).hexdigest(), clock.now()
-        fixed = Envelope.objects.filter(pk=envelope.pk, frozen_at=None).update(
-            frozen_at=now, presented=stored, presented_sha256=sha256
-        )
+        rows = type(paper).objects.filter(pk=paper.pk, frozen_at=None)
+        fixed = rows.update(frozen_at=now, presented=stored, presented_sha256=sha256)
         if fixed:
-            note(events.FROZEN, envelope, presented_sha256=sha256, size=len(pdf))
+            size = len(pdf)
+            whole = subject.envelope if subject else paper
+            note(events.FROZEN, whole, subject=subject, presented_sha256=sha256, size=size)
     if not fixed:
         files.remove(stored)
-    envelope.refresh_from_db()
 
 
 @transaction.atomic

@@ -9,14 +9,23 @@ from coachpractice.signing.models.answers import (
     ProofValue,
     Question,
 )
-from coachpractice.signing.models.envelopes import Envelope, EnvelopeState, Party, Role
+from coachpractice.signing.models.envelopes import (
+    Code,
+    Envelope,
+    EnvelopeState,
+    Extract,
+    Party,
+    Role,
+)
 
 __all__ = [
     "Check",
     "ClearCard",
+    "Code",
     "Consent",
     "Envelope",
     "EnvelopeState",
+    "Extract",
     "LimitAnswer",
     "Party",
     "Point",

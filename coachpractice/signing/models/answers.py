@@ -32,7 +32,8 @@ class OfPartyQuerySet(PracticeQuerySet):
 
     def of_envelope(self, envelope: Envelope) -> Self:
         """Everything its parties said, with what is needed to read it."""
-        return self.filter(party__envelope=envelope).select_related("party__envelope")
+        related = ("party__envelope", "party__extract__envelope")
+        return self.filter(party__envelope=envelope).select_related(*related)
 
 
 class ClearCard(OfParty):
@@ -131,7 +132,9 @@ class Point:
     right: str
 
     @classmethod
-    def of(cls, check: Check, asked: dict) -> "Point":
+    def of(cls, check: Check) -> "Point":
+        questions = check.party.text.get("comprehension", ())
+        asked = next(each for each in questions if each["key"] == check.key)
         words = {choice["key"]: choice["text"] for choice in asked["choices"]}
         return cls(check, asked["question"], words[check.choice], words[check.right_choice])
 

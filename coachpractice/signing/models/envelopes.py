@@ -1,5 +1,7 @@
 import uuid
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coachpractice import clock
 from coachpractice.practices.models import Membership, PracticeOwned
 from coachpractice.practices.querysets import PracticeQuerySet
+from coachpractice.signing.texts import COACH, text_for
 from coachpractice.vault.fields import EncryptedJSONField, EncryptedTextField
 from coachpractice.vault.models import StoredFile
 
@@ -112,6 +115,11 @@ class Envelope(PracticeOwned):
         done = self.signed_at or self.declined_at or self.voided_at
         return not done and self.expires_at > clock.now()
 
+    @cached_property
+    def text(self) -> dict[str, Any]:
+        """The whole text, as the coach has it."""
+        return text_for(self.snapshot, COACH)
+
     def parties_for_page(self) -> list["Party"]:
         """The parties with the keys to show them, one query on the keyring."""
         return list(self.parties.select_related("envelope").unlocked("identity", "content"))
@@ -123,8 +131,19 @@ class Envelope(PracticeOwned):
 
 
 class Role(models.TextChoices):
-    COACH = "coach", _("coach")
+    COACH = COACH, _("coach")
     CLIENT = "client", _("client")
+    SPONSOR = "sponsor", _("sponsor")
+    GUARDIAN = "guardian", _("guardian")
+    MEMBER = "member", _("member of the team")
+
+
+class Code(models.TextChoices):
+    """What a guest is asked for before the door opens."""
+
+    NONE = "", _("none")
+    MAIL = "mail", _("a code by mail")
+    AGREED = "agreed", _("a word agreed in person")
 
 
 class PartyQuerySet(PracticeQuerySet):
@@ -140,14 +159,26 @@ class PartyQuerySet(PracticeQuerySet):
 
 
 class Party(PracticeOwned):
-    """Somebody who signs an envelope: a member of the practice, or a guest with a link."""
+    """Somebody who signs an envelope: a member of the practice, or a guest with a link.
+
+    `person` says for whom of the rooms above they stand. Of a code asked before the door, only
+    what can check it is kept: `secret_mac` for one agreed in person, `code_seed` for one by mail.
+    """
 
     envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="parties")
     role = models.CharField(max_length=20, choices=Role)
     position = models.PositiveSmallIntegerField(default=1)
     member = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    person = models.UUIDField(null=True)
     name = EncryptedTextField(scope="identity")
     email = EncryptedTextField(scope="identity")
+    code = models.CharField(max_length=10, choices=Code, blank=True)
+    secret_mac = models.CharField(max_length=64, blank=True)
+    code_seed = models.CharField(max_length=32, blank=True)
+    code_until = models.DateTimeField(null=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    wait_until = models.DateTimeField(null=True)
+    identified_at = models.DateTimeField(null=True)
     invited_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     typed_name = EncryptedTextField(scope="contract")
@@ -161,7 +192,26 @@ class Party(PracticeOwned):
     class Meta:
         ordering = ["position", "created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["envelope", "role"], name="one_party_per_role"),
+            models.UniqueConstraint(
+                fields=["envelope", "person"],
+                condition=Q(person__isnull=False),
+                name="one_party_per_person",
+            ),
+            models.UniqueConstraint(
+                fields=["envelope", "member"],
+                condition=Q(member__isnull=False),
+                name="one_party_per_member",
+            ),
+            models.CheckConstraint(
+                condition=Q(code=Code.AGREED) & ~Q(secret_mac="")
+                | ~Q(code=Code.AGREED) & Q(secret_mac=""),
+                name="agreed_with_its_secret",
+            ),
+            models.CheckConstraint(
+                condition=Q(code_seed="", code_until=None)
+                | ~Q(code_seed="") & Q(code_until__isnull=False),
+                name="mailed_code_with_its_end",
+            ),
             models.CheckConstraint(
                 condition=Q(signed_at=None, shown_sha256="")
                 | Q(signed_at__isnull=False) & ~Q(shown_sha256=""),
@@ -179,3 +229,52 @@ class Party(PracticeOwned):
     @property
     def is_guest(self) -> bool:
         return self.member_id is None
+
+    @property
+    def paper(self) -> "Envelope | Extract":
+        """What holds this party's text, its PDF and its fingerprints: an extract, or the whole."""
+        return getattr(self, "extract", None) or self.envelope
+
+    @property
+    def text(self) -> dict[str, Any]:
+        """What this party is shown, and signs."""
+        return self.paper.text
+
+    @property
+    def text_sha256(self) -> str:
+        return self.paper.text_sha256
+
+
+class Extract(PracticeOwned):
+    """One guest's own text of an envelope, where not everybody is shown the same, or where several
+    guests sign: presented and sealed like the whole, with fingerprints of its own."""
+
+    party = models.OneToOneField(Party, models.PROTECT, related_name="extract")
+    envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="extracts")
+    text = EncryptedJSONField(scope="contract")
+    text_sha256 = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField(null=True)
+    presented = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    presented_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    sealed_at = models.DateTimeField(null=True)
+    sealed = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    sealed_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sealed_at=None, sealed=None, sealed_sha256="")
+                | Q(sealed_at__isnull=False, sealed__isnull=False) & ~Q(sealed_sha256=""),
+                name="extract_sealed_with_its_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at=None, presented=None, presented_sha256="")
+                | Q(frozen_at__isnull=False, presented__isnull=False) & ~Q(presented_sha256=""),
+                name="extract_frozen_with_its_file",
+            ),
+        ]
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.envelope.subject

@@ -29,7 +29,6 @@ def questions(context: Any, envelope: Envelope) -> dict[str, Any]:
 @register.inclusion_tag("signing/_points.html", takes_context=True)
 def points(context: Any, envelope: Envelope) -> dict[str, Any]:
     """Comprehension questions answered otherwise than the text says, to talk over."""
-    asked = {each["key"]: each for each in envelope.snapshot.get("comprehension", ())}
-    rows = Check.objects.of_envelope(envelope).not_understood()
-    found = [Point.of(row, asked[row.key]) for row in rows]
+    rows = Check.objects.of_envelope(envelope).not_understood().unlocked("contract")
+    found = [Point.of(row) for row in rows]
     return {"points": found, "csrf_token": context.get("csrf_token")}

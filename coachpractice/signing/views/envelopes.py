@@ -100,10 +100,12 @@ def countersign(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.refuse(refusal)
     others = [
         (each, Reading(each))
-        for each in envelope.parties.exclude(pk=party.pk).select_related("envelope")
+        for each in envelope.parties.exclude(pk=party.pk)
+        .select_related("envelope", "extract__envelope")
+        .unlocked()
     ]
     context = {"envelope": envelope, "party": party, "others": others, "form": form}
-    context |= {"snapshot": envelope.snapshot, "page": _page_of(envelope)}
+    context |= {"snapshot": envelope.text, "page": _page_of(envelope)}
     return render(
         request, "signing/countersign.html", context, status=422 if form.is_bound else 200
     )
@@ -149,8 +151,9 @@ def _question_page(
     request: HttpRequest, row: Question, *, form: AnswerForm, spoken: SpokenForm
 ) -> HttpResponse:
     envelope = row.party.envelope
-    card = next(each for each in envelope.snapshot["cards"] if each["key"] == row.card)
-    limit = next((e for e in envelope.snapshot["limits"] if e["key"] == row.about), None)
+    text = row.party.text
+    card = next(each for each in text["cards"] if each["key"] == row.card)
+    limit = next((e for e in text["limits"] if e["key"] == row.about), None)
     context = {"question": row, "party": row.party, "card": card, "limit": limit}
     context |= {"form": form, "spoken": spoken, "page": _page_of(envelope)}
     status = 422 if form.is_bound or spoken.is_bound else 200

@@ -27,11 +27,13 @@ def _party(request: HttpRequest) -> Party:
 
     Two links in one browser: the later one counts, so a form of the earlier one is refused.
     """
-    rows = Party.objects.select_related("envelope__coach__user", "envelope__coach__practice")
+    rows = Party.objects.select_related(
+        "envelope__coach__user", "envelope__coach__practice", "extract__envelope"
+    )
     party = get_object_or_404(rows.unlocked(), pk=request.link.holder)  # type: ignore[attr-defined]
     suggest(request, party.envelope.language)
     shown = request.POST.get("shown")
-    if shown and shown != party.envelope.text_sha256:
+    if shown and shown != party.text_sha256:
         raise Refused(
             _("This browser has opened another document since. Open the link in your mail again.")
         )
@@ -43,7 +45,8 @@ def _page(request: HttpRequest, party: Party, name: str, status: int = 200, **mo
     context = {
         "party": party,
         "envelope": envelope,
-        "snapshot": envelope.snapshot,
+        "snapshot": party.text,
+        "paper": party.paper,
         "coach": coach,
         "sender": {"name": coach.user.name, "line": coach.practice.city},
         "document": AGREEMENTS.get(envelope.kind).label(envelope.language),
@@ -170,6 +173,6 @@ def document(request: HttpRequest) -> FileResponse | HttpResponse:
     """What was presented for signing; once there, the sealed copy."""
     party = _party(request)
     name = AGREEMENTS.get(party.envelope.kind).file_name(party.envelope)
-    return pdf_response(party.envelope, name=name) or _page(
+    return pdf_response(party.paper, name=name) or _page(
         request, party, "closed", status=404, words=_("This document is not ready yet.")
     )
