@@ -106,3 +106,23 @@ record(
     months=120,
     source="C. com. L123-22",
 )
+
+record(
+    "clients.Import",
+    subject="coach",
+    purpose=_("Look a list of clients over before it is taken in, and take it back"),
+    basis=Basis.CONTRACT,
+    fields={**dict.fromkeys((*OWNED, "coach", "done_at"), P), "lines": WHO},
+    starts="the choice of the list, for one day",
+    months=0,
+)
+
+record(
+    "clients.Imported",
+    subject="client",
+    purpose=_("Look a list of clients over before it is taken in, and take it back"),
+    basis=Basis.CONTRACT,
+    fields=dict.fromkeys((*OWNED, "batch", "client"), P),
+    starts="end of the contract",
+    months=120,
+)

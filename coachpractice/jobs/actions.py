@@ -35,8 +35,9 @@ class Hopeless(Exception):
     """Raised by a job that no repetition will mend: it fails at once. The message as for Again."""
 
 
-def enqueue(name: str, **ids: Any) -> Job:
-    """Add a row for the job `name` to the present transaction and wake a worker after commit.
+def enqueue(name: str, *, not_before: datetime | None = None, **ids: Any) -> Job:
+    """Add a row for the job `name` to the present transaction and wake a worker after commit; one
+    that is `not_before` a moment is found by the sweep when that has come.
 
     Raises KeyError when no tasks.py names it. Should the broker lose the message, the sweep
     finds the row.
@@ -44,8 +45,9 @@ def enqueue(name: str, **ids: Any) -> Job:
     TASKS.get(name)
     now = clock.now()
     ids = {key: str(value) for key, value in ids.items()}
-    job = Job.objects.create(name=name, ids=ids, created_at=now, run_after=now)
-    transaction.on_commit(lambda: wake(job), robust=True)
+    job = Job.objects.create(name=name, ids=ids, created_at=now, run_after=not_before or now)
+    if job.run_after <= now:
+        transaction.on_commit(lambda: wake(job), robust=True)
     return job
 
 

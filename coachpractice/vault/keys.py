@@ -34,6 +34,11 @@ def destroy(subject: UUID, scopes: Iterable[str] = Scope.values) -> int:
     return Key.objects.filter(subject=subject, scope__in=list(scopes)).delete()[0]
 
 
+def destroy_files(subjects: Iterable[UUID]) -> int:
+    """Destroy every key of several files, after their rows are gone; returns how many."""
+    return Key.objects.filter(subject__in=list(subjects)).delete()[0]
+
+
 def fetch(subjects: Iterable[UUID], scopes: Collection[str] = Scope.values) -> Chain:
     """The keys of several files, in one query; None stands for a destroyed one."""
     wanted = set(subjects)
