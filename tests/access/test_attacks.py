@@ -24,6 +24,7 @@ from coachpractice.signing.proof import Visit
 from tests.access.table import ROWS
 from tests.access.world import ROLES, World
 from tests.factories import PASSWORD
+from tests.scans import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -275,7 +276,7 @@ def test_what_a_browser_could_run_is_not_taken_in(world, content, name):
 
 def test_a_scan_that_is_a_page_too_is_never_shown_as_one(world):
     bob = world.browser("bob", "ethics:elsewhere")
-    both = b"%PDF-1.7\n<html><script>alert(1)</script>"
+    both = PDF + b"\n<html><script>alert(1)</script>"
     name = '"><script>.html\r\nX-Evil: 1.pdf'
     assert bob.post("/code/mine/elsewhere/", scan(both, name)).status_code == 302
     copy = world.bob.adoptions.get()

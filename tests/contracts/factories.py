@@ -12,6 +12,7 @@ from coachpractice.vault import files
 from contracts import actions
 from contracts.models import Contract
 from tests.clients.factories import ClientFactory
+from tests.scans import PDF
 
 AGREED = {
     "fee_per_session_cents": 12_000,
@@ -30,7 +31,7 @@ def sign_the_code(coach):
         place="Lyon",
         day=date(2026, 1, 12),
         name=coach.user.name,
-        scan=b"%PDF-1.7",
+        scan=PDF,
     )
 
 
