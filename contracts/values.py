@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coachpractice import clock
+from coachpractice.practices.mending import whom_to_ask
 from coachpractice.registry.quotes import QUOTES
 from coachpractice.ui.formats import day_text, language_of, money_text
 from contracts.models import Contract
@@ -102,7 +103,7 @@ class Values:
             return Gap(label, self._field(_FIELDS.get(key, key)))
         if key.startswith(CLIENT):
             return Gap(label, self._file)
-        return Gap(label, _address(key))
+        return _gap_of_coach(label, key, self.contract.coach)
 
     def _gaps_of_the_draft(self) -> list[Gap]:
         contract, found = self.contract, []
@@ -150,12 +151,21 @@ def _address(key: str) -> str:
         return ""
 
 
+def _gap_of_coach(label: str, key: str, coach: Any) -> Gap:
+    """With the page that mends it, or the name of whoever may open that page."""
+    url = _address(key)
+    asked = whom_to_ask(QUOTES.get(key).mend, coach) if url else ""
+    if not asked:
+        return Gap(label, url)
+    return Gap(_("%(what)s: ask %(owner)s") % {"what": label, "owner": asked}, "")
+
+
 def coach_gaps(coach: Any) -> list[Gap]:
     """What a first contract still needs to know of the coach and the practice, the signed code
     aside."""
     template = load("bipartite", language_of(coach.user.language))
     return [
-        Gap(_label(template.template, each.key), _address(each.key))
+        _gap_of_coach(_label(template.template, each.key), each.key, coach)
         for each in template.placeholders
         if each.required
         and each.source == "quote"
