@@ -233,6 +233,10 @@ class InvitationForm(LookForm):
         label=_("Role"),
         choices=[
             (Membership.Role.COACH, _("Coach: keeps their own clients")),
+            (
+                Membership.Role.ASSISTANT,
+                _("Assistant: prepares contracts for coaches who let them, and reads no content"),
+            ),
             (Membership.Role.OWNER, _("Owner: manages the practice and its team besides")),
         ],
         initial=Membership.Role.COACH,

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coachpractice.practices import invitations
-from coachpractice.practices.models import Invitation
+from coachpractice.practices.models import Invitation, Membership
 from coachpractice.registry.mails import Letter, mail
 
 
@@ -23,6 +23,7 @@ def invitation(*, invitation: str) -> Letter | None:
             "practice": asked.practice.name,
             "url": invitations.address(asked),
             "until": asked.expires_at,
+            "assistant": asked.role == Membership.Role.ASSISTANT,
         },
         reply_to=host.email,
         sender_name=str(host),

@@ -3,7 +3,7 @@ from typing import Any, Optional
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from coachpractice import clock
@@ -60,6 +60,11 @@ class MembershipQuerySet(PracticeQuerySet):
 
     def assistants(self) -> "MembershipQuerySet":
         return self.active().filter(role=Membership.Role.ASSISTANT)
+
+    def helping(self, coach: "Membership") -> "MembershipQuerySet":
+        """Each with `helps`: whether they see the clients of this coach."""
+        let_in = Assistance.objects.filter(assistant=OuterRef("pk"), coach=coach.pk)
+        return self.annotate(helps=Exists(let_in)).select_related("user").order_by("joined_at")
 
     def owners(self) -> "MembershipQuerySet":
         return self.active().filter(role=Membership.Role.OWNER)

@@ -3,27 +3,24 @@ from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from coachpractice.accounts.access import owner_of
-from coachpractice.accounts.confirm import ask_second_factor, confirms, owes_second_factor
+from coachpractice.accounts.confirm import ask_second_factor, owes_second_factor
 from coachpractice.accounts.entering import let_in
 from coachpractice.practices import actions, example, first_run
-from coachpractice.practices import team as members
 from coachpractice.practices.access import requires
 from coachpractice.practices.forms import (
     FactsForm,
     FirstRunForm,
-    InvitationForm,
     PracticeNameForm,
     ProfileForm,
 )
-from coachpractice.practices.models import Invitation, Membership, Profile
+from coachpractice.practices.models import Membership, Profile
 from coachpractice.practices.permissions import Permission
 from coachpractice.registry.doors import public
 from coachpractice.registry.errors import Refused
@@ -89,6 +86,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "practice": member.practice,
         "manages_practice": member.may(Permission.MANAGE_PRACTICE),
         "manages_team": member.may(Permission.MANAGE_TEAM),
+        "assistants": Membership.objects.visible_to(member).assistants().helping(member),
     }
     return render(request, "practices/settings.html", context)
 
@@ -123,45 +121,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved. Contracts already sent do not change."))
         return redirect(_back(request))
     return render(request, "practices/profile.html", {"form": form, "back": _back(request)})
-
-
-@requires(Permission.MANAGE_TEAM)
-def team(request: HttpRequest) -> HttpResponse:
-    """Who works here, and who was asked to."""
-    member = request.member  # type: ignore[attr-defined]
-    context = {
-        "members": Membership.objects.visible_to(member).for_list(),
-        "invitations": Invitation.objects.visible_to(member).for_list(),
-        "practice": member.practice,
-    }
-    return render(request, "practices/team.html", context)
-
-
-@requires(Permission.MANAGE_TEAM)
-@confirms
-def invite(request: HttpRequest) -> HttpResponse:
-    """Ask a colleague by mail to join."""
-    form = InvitationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            members.invite(**form.cleaned_data, by=request.member)  # type: ignore[attr-defined]
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The invitation is on its way."))
-            return redirect("practices:team")
-    return render(request, "practices/invite.html", {"form": form})
-
-
-@require_POST
-@requires(Permission.MANAGE_TEAM)
-def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
-    """Shut the link of an invitation."""
-    member = request.member  # type: ignore[attr-defined]
-    invitation = get_object_or_404(Invitation.objects.visible_to(member), pk=pk)
-    members.withdraw(invitation, by=member)
-    messages.success(request, _("The invitation is withdrawn: its link opens nothing any more."))
-    return redirect("practices:team")
 
 
 @requires(Permission.MANAGE_PRACTICE)

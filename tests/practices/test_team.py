@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -11,10 +12,12 @@ from coachpractice.audit.models import Entry
 from coachpractice.jobs import actions as jobs
 from coachpractice.practices import invitations, team
 from coachpractice.practices.models import Invitation, Membership, Practice
+from coachpractice.practices.permissions import Permission
 from coachpractice.registry.errors import Refused
 from coachpractice.vault.keyring.models import Key
+from tests import processes
 from tests.accounts.conftest import code
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, MembershipFactory, PracticeFactory, UserFactory
 from tests.pages import assert_valid_html
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +132,149 @@ def test_an_accepted_invitation_cannot_be_withdrawn(client, alice, invitation):
     client.post(path(invitation), ANSWERS)
     with pytest.raises(Refused):
         team.withdraw(invitation, by=alice)
+
+
+def test_an_invitation_is_sent_again_and_the_older_link_is_shut(
+    client, alice, login, invitation, mailoutbox
+):
+    login(client, alice, confirmed=True)
+    assert client.post(reverse("practices:invite-again", args=[invitation.pk])).url == TEAM
+    jobs.run_due()
+    (mail,) = mailoutbox
+    assert mail.to == ["dora@example.org"]
+    newer = re.search(r"http://localhost:8000(/join/\S+)", mail.body)[1]
+    assert [Client().get(each).status_code for each in (path(invitation), newer)] == [410, 200]
+
+
+def test_the_mail_to_an_assistant_says_what_they_will_see(alice, mailoutbox):
+    team.invite(email="zoe@example.org", by=alice, role="assistant")
+    jobs.run_due()
+    assert "vos propres clients" not in mailoutbox[0].body
+    assert "les tarifs" in mailoutbox[0].body
+
+
+class TestAnAssistant:
+    @pytest.fixture
+    def zoe(self, alice) -> Membership:
+        """Invited by Alice, in whose practice Bob coaches too."""
+        invitation = team.invite(email="zoe@example.org", by=alice, role="assistant")
+        return team.accept(invitation, user=UserFactory(email="zoe@example.org", name="Zoé"))
+
+    def test_helps_whoever_invited_them_and_nobody_else(self, zoe, alice, bob):
+        assert [row["coach"] for row in zoe.assisted()] == [alice.pk]
+
+    def test_helps_a_coach_who_lets_them_until_that_coach_no_longer_does(
+        self, client, zoe, bob, login
+    ):
+        page = login(client, bob).get(reverse("practices:settings"))
+        assert_valid_html(page.text)
+        url = reverse("practices:let-help", args=[zoe.pk])
+        client.post(url, {"help": "yes"})
+        client.post(url, {"help": "yes"})
+        assert bob.pk in {row["coach"] for row in zoe.assisted()}
+        assert_valid_html(client.get(reverse("practices:settings")).text)
+        client.post(url, {"help": "no"})
+        client.post(url, {"help": "no"})
+        assert bob.pk not in {row["coach"] for row in zoe.assisted()}
+        noted = Entry.objects.filter(actor=bob.pk).order_by("at").values_list("event", flat=True)
+        assert list(noted) == ["assistance-given", "assistance-ended"]
+
+    def test_an_owner_opens_nobody_elses_files(self, client, zoe, alice, bob, login):
+        login(client, alice).post(reverse("practices:let-help", args=[zoe.pk]), {"coach": bob.pk})
+        assert [row["coach"] for row in zoe.assisted()] == [alice.pk]
+
+    def test_nobody_lets_a_coach_help_or_somebody_elsewhere(self, client, bob, alice, charlie, zoe):
+        for colleague in (bob, charlie):
+            with pytest.raises(Refused):
+                team.let_help(colleague, by=alice)
+        with pytest.raises(Refused):
+            team.let_help(zoe, by=charlie)
+
+    @pytest.mark.parametrize("name", ["settings", "profile", "facts", "team", "invite"])
+    def test_opens_no_settings(self, client, zoe, login, name):
+        login(client, zoe, confirmed=True)
+        assert client.get(reverse(f"practices:{name}")).status_code == 403
+
+    def test_has_three_rights(self, zoe):
+        assert {each for each in Permission if zoe.may(each)} == {
+            Permission.SEE_PARTIES,
+            Permission.PREPARE,
+            Permission.SEND_LINKS,
+        }
+
+
+class TestEndingAPlace:
+    @pytest.fixture
+    def end(self, client, login, alice):
+        def post(member: Membership):
+            login(client, alice, confirmed=True)
+            return client.post(reverse("practices:end-membership", args=[member.pk]))
+
+        return post
+
+    def test_the_page_says_what_follows_and_changes_nothing(self, client, alice, bob, login):
+        login(client, alice, confirmed=True)
+        page = client.get(reverse("practices:end-membership", args=[bob.pk]))
+        assert_valid_html(page.text)
+        bob.refresh_from_db()
+        assert bob.left_at is None
+
+    def test_nothing_of_the_practice_opens_any_more(self, end, bob, alice):
+        elsewhere = Client()
+        login_page = reverse("account_login")
+        elsewhere.post(login_page, {"login": bob.user.email, "password": PASSWORD})
+        assert elsewhere.get(reverse("practices:settings")).status_code == 200
+        assert end(bob).url == TEAM
+        assert elsewhere.get(reverse("practices:settings")).url.startswith(login_page)
+        assert list(Membership.objects.visible_to(alice).for_list()) == [alice]
+        assert Entry.objects.get(event="member-left").object == bob.pk
+
+    def test_assistants_and_invitations_of_whoever_goes_go_too(self, end, alice, bob):
+        sent = team.invite(email="zoe@example.org", by=bob, role="assistant")
+        zoe = team.accept(sent, user=UserFactory(email="zoe@example.org"))
+        asked = team.invite(email="dora@example.org", by=bob)
+        end(bob)
+        assert list(zoe.assisted()) == []
+        assert Client().get(path(asked)).status_code == 410
+
+    def test_invited_again_they_find_their_place(self, end, alice, bob):
+        end(bob)
+        again = team.invite(email=bob.user.email, by=alice)
+        assert team.accept(again, user=bob.user).pk == bob.pk
+        assert Membership.objects.filter(user=bob.user).count() == 1
+
+    def test_the_last_owner_stays(self, end, client, alice, bob):
+        page = end(alice)
+        assert page.status_code == 409
+        assert_valid_html(page.text)
+        alice.refresh_from_db()
+        assert alice.left_at is None
+
+    @pytest.mark.parametrize(("who", "status"), [("bob", 403), ("charlie", 404)])
+    def test_only_an_owner_of_the_practice_ends_it(
+        self, client, alice, login, request, who, status
+    ):
+        login(client, request.getfixturevalue(who), confirmed=True)
+        url = reverse("practices:end-membership", args=[alice.pk])
+        assert client.post(url).status_code == status
+
+
+def end_other(by: UUID, member: UUID) -> str:
+    pair = Membership.objects.in_bulk([by, member])
+    try:
+        team.end(pair[member], by=pair[by])
+    except Refused:
+        return "refused"
+    return "ended"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_owners_who_end_each_others_place_one_stays() -> None:
+    practice = PracticeFactory()
+    one, other = (MembershipFactory(practice=practice) for _ in range(2))
+    answers = processes.race(end_other, [(one.pk, other.pk), (other.pk, one.pk)])
+    assert sorted(answers) == ["ended", "refused"]
+    assert Membership.objects.owners().count() == 1
 
 
 HEADERS = {

@@ -73,10 +73,10 @@ def test_no_refusal_is_an_empty_sheet(client, settings, status):
 
 def test_a_guest_is_not_sent_to_a_start_they_do_not_have(client, settings):
     settings.ROOT_URLCONF = Wordless
-    assert 'href="/">Retour' in client.get("/405/").text
+    assert 'href="/">Revenir' in client.get("/405/").text
     page = client.get("/behind-a-link/").text
     assert_valid_html(page)
-    assert 'href="/">Retour' not in page
+    assert 'href="/">Revenir' not in page
 
 
 def test_a_refusal_with_words_of_its_own_keeps_them(client, settings):
