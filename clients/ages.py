@@ -7,6 +7,7 @@ over when 28 February is over. Of the two readings this is also the one that pro
 from datetime import date
 
 MAJORITY = 18
+CONSENTS_ALONE = 15  # to what is done with their data; below, a parent consents with them
 
 
 def birthday(born_on: date, age: int) -> date:

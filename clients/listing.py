@@ -1,7 +1,7 @@
 """The list of a coach's clients: filtered by where they stand, searched by name, page by page.
 
 Names are encrypted, so a search opens them all and looks in memory; without one only the page that
-is shown is opened.
+is shown is opened. Where each client stands is asked once: counts, order and page come of it.
 """
 
 import unicodedata
@@ -41,6 +41,7 @@ class Chip:
 
     name: str | Promise
     count: int
+    state: str
     address: str
     current: bool
 
@@ -52,7 +53,8 @@ class Row:
 
 
 class Listing:
-    """What one page of the list shows to `member`; `asked` is the address's query."""
+    """What one page of the list shows to `member`; `asked` is what was asked for, in the address
+    or, with a search, posted: what somebody searches is a name, and stands in no address."""
 
     def __init__(self, member: Membership, asked: Any) -> None:
         self.member = member
@@ -64,14 +66,19 @@ class Listing:
         self.asked_page = int(page) if page.isdecimal() else 1
 
     @cached_property
-    def counts(self) -> Counter[str]:
+    def standings(self) -> dict[UUID, str]:
+        """Where each of the coach's clients stands, the newest first."""
         # A coach's few hundred are counted sooner here than a database is told how.
-        rows = with_standing(self._all, self.day)
-        return Counter(rows.values_list("standing", flat=True))
+        rows = with_standing(self._all, self.day).order_by("-number")
+        return dict(rows.values_list("pk", "standing"))
 
     @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(self.standings.values())
+
+    @property
     def total(self) -> int:
-        return self.counts.total()
+        return len(self.standings)
 
     @property
     def chips(self) -> list[Chip]:
@@ -79,6 +86,7 @@ class Listing:
             Chip(
                 name,
                 self.counts[state] if state else self.total,
+                state,
                 self._address(state=state),
                 current=state == self.state,
             )
@@ -88,9 +96,7 @@ class Listing:
     @cached_property
     def found(self) -> int:
         """How many the filter and the search leave."""
-        if self.search:
-            return len(self._matches)
-        return self.counts[self.state] if self.state else self.total
+        return len(self._matches) if self.search else len(self._filtered)
 
     @property
     def pages(self) -> int:
@@ -109,12 +115,21 @@ class Listing:
         return min(self.page * PAGE, self.found)
 
     @property
-    def earlier(self) -> str:
-        return self._address(page=self.page - 1) if self.page > 1 else ""
+    def earlier(self) -> int:
+        return self.page - 1
 
     @property
-    def later(self) -> str:
-        return self._address(page=self.page + 1) if self.page < self.pages else ""
+    def later(self) -> int:
+        """The number of the next page, 0 when there is none."""
+        return self.page + 1 if self.page < self.pages else 0
+
+    @property
+    def earlier_address(self) -> str:
+        return self._address(state=self.state, page=self.earlier)
+
+    @property
+    def later_address(self) -> str:
+        return self._address(state=self.state, page=self.later)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -123,31 +138,39 @@ class Listing:
         if self.search:
             shown = self._matches[start : start + PAGE]
         else:
-            shown = list(self._filtered.for_list()[start : start + PAGE])
+            keys = self._filtered[start : start + PAGE]
+            shown = list(self._all.filter(pk__in=keys).for_list())
         lines = lines_of(shown, day=self.day)
         return [Row(client, lines.get(client.pk)) for client in shown]
+
+    def everyone(self) -> list[Client]:
+        """Everybody the filter and the search leave, on all pages, open for a table."""
+        chosen = [each.pk for each in self._matches] if self.search else self._filtered
+        rows = self._all.filter(pk__in=chosen).select_related("sponsor")
+        return list(rows.unlocked("identity").order_by("-number"))
 
     @property
     def _all(self) -> Any:
         return Client.objects.visible_to(self.member)
 
-    @property
-    def _filtered(self) -> Any:
-        if not self.state:
-            return self._all
-        return with_standing(self._all, self.day).filter(standing=self.state)
+    @cached_property
+    def _filtered(self) -> list[UUID]:
+        wanted = self.state
+        return [pk for pk, standing in self.standings.items() if wanted in ("", standing)]
 
     @cached_property
     def _matches(self) -> list[Client]:
-        wanted = folded(self.search).split()
+        wanted, kept = folded(self.search).split(), set(self._filtered)
         return [
             client
-            for client in self._filtered.for_list()
-            if all(word in folded(f"{client.name} {client.code} {client.email}") for word in wanted)
+            for client in self._all.for_list()
+            if client.pk in kept
+            and all(
+                word in folded(f"{client.name} {client.code} {client.email}") for word in wanted
+            )
         ]
 
-    def _address(self, **changes: Any) -> str:
-        kept = {"q": self.search, "state": self.state, **changes}
+    def _address(self, **kept: Any) -> str:
         query = {key: value for key, value in kept.items() if value not in ("", 1)}
         return f"?{urlencode(query)}"
 

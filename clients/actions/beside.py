@@ -42,8 +42,6 @@ def remove(row: Any, *, by: Membership, event: Event) -> bool:
 
 def _parties_of(row: Any) -> models.QuerySet:
     """Where this person signs, or did."""
-    if not hasattr(Party, "person"):
-        return Party.objects.none()
     return Party.objects.filter(person=row.pk)
 
 

@@ -28,7 +28,7 @@ SAID = {
 ASKED_OF_SOME = {
     "born_on": (Kind.MINOR,),
     "protection": (Kind.PROTECTED,),
-    "vulnerable": (Kind.ADULT, Kind.PROTECTED),
+    "vulnerable": (Kind.ADULT,),
     "adult": (Kind.ADULT, Kind.PROTECTED),
 }
 FACTS = (

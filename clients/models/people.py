@@ -23,7 +23,7 @@ class ClientQuerySet(PracticeQuerySet):
     def for_list(self) -> "ClientQuerySet":
         """Newest first: who they are and no more, with the keys to show the names (one query more,
         on the keyring)."""
-        shown = self.only("practice", "coach", "number", "name", "email")
+        shown = self.only("practice", "coach", "number", "kind", "name", "email")
         return shown.unlocked("identity").order_by("-number")
 
     def minors_of_age(self, day: date) -> "ClientQuerySet":
@@ -158,6 +158,11 @@ class Client(PracticeOwned):
     def age_on(self, day: date) -> int | None:
         """Full years on `day`; None where no birth date is kept, as for every adult."""
         return None if self.born_on is None else ages.age_on(self.born_on, day)
+
+    def consents_jointly(self, day: date) -> bool:
+        """Below 15: child and holder of parental authority consent together."""
+        age = self.age_on(day)
+        return age is not None and age < ages.CONSENTS_ALONE
 
     def is_of_age(self, day: date) -> bool:
         """Kept as a minor, and 18 on `day`: the coach is to confirm it."""

@@ -1,0 +1,1 @@
+"""Pages about clients, those beside them, and sponsors."""
