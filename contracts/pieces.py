@@ -3,11 +3,16 @@
 In a text, `{key}` stands for the value of a declared placeholder, and `{key|one|many}` for a
 number followed by the noun that agrees with it. Values go in as they are, in one pass: a brace
 inside a value stays a brace, and escaping is left to whoever renders.
+
+A piece may be for some readers only. What a wording calls a reader (the child, the person who
+assists a client) is told apart from the role in which that reader signs: `Readers` says who reads
+this contract, and in which role.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 MARK = re.compile(r"\{([a-z_]+)(?:\|([^{}|]+)\|([^{}|]+))?\}(\.?)")
@@ -19,6 +24,15 @@ Dress = Callable[[str, str], str]
 
 def undressed(key: str, value: str) -> str:
     return value
+
+
+# Who reads a contract beside the coach, and the role in which each signs.
+Readers = Mapping[str, str]
+ALONE: Readers = MappingProxyType({"client": "client"})
+READERS = ("client", "child", "guardian", "curator", "member", "sponsor")
+# Reads a text of their own: what is not marked is not for them.
+APART = "child"
+COACH = "coach"
 
 
 @dataclass(frozen=True)
@@ -34,21 +48,41 @@ class Placeholder:
 
 
 @dataclass(frozen=True)
-class Line:
+class Guard:
+    """Stands only if every placeholder or flag of `when` has a value and none of `unless` has."""
+
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    def holds(self, given: Mapping[str, str]) -> bool:
+        return all(k in given for k in self.when) and not any(k in given for k in self.unless)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """What may have a condition, and readers of its own. Filled, `readers` are the roles it is
+    for beside the coach; empty, it is for everybody."""
+
+    guard: Guard = Guard()
+    readers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line(Piece):
     key: str
     label: str
     text: str
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Piece):
     key: str
     title: str
     intro: str
 
 
 @dataclass(frozen=True)
-class Limit:
+class Limit(Piece):
     """A limit of confidentiality: `told` is a legal duty, the others are agreed one by one."""
 
     key: str
@@ -63,7 +97,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Piece):
     key: str
     question: str
     choices: tuple[Choice, ...]
@@ -72,7 +106,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Consent:
+class Consent(Piece):
     key: str
     question: str
     detail: str
@@ -81,26 +115,14 @@ class Consent:
 
 
 @dataclass(frozen=True)
-class Guard:
-    """Stands only if every placeholder of `when` has a value and none of `unless` has."""
-
-    when: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-
-    def holds(self, given: Mapping[str, str]) -> bool:
-        return all(k in given for k in self.when) and not any(k in given for k in self.unless)
-
-
-@dataclass(frozen=True)
-class Entry:
+class Entry(Piece):
     """An item of a list (one cell) or a row of a table."""
 
     cells: tuple[str, ...]
-    guard: Guard = Guard()
 
 
 @dataclass(frozen=True)
-class Block:
+class Block(Piece):
     """`kind` is p, list, table, limits or objectives; the last two are drawn from elsewhere."""
 
     kind: str
@@ -108,19 +130,25 @@ class Block:
     caption: str = ""
     head: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
-    guard: Guard = Guard()
     number: str = ""
 
 
 @dataclass(frozen=True)
-class Section:
+class Section(Piece):
     key: str
     title: str
     card: str
     clauses: tuple[str, ...]
     blocks: tuple[Block, ...]
-    guard: Guard = Guard()
     number: str = ""
+    numbered: bool = True  # if not, who has it not in their text cannot tell that it is there
+
+
+@dataclass(frozen=True)
+class Statement(Piece):
+    """What a reader says by signing, where it is not what the others say."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -139,25 +167,39 @@ class Wording:
     comprehension: tuple[Question, ...]
     consents: tuple[Consent, ...]
     statement: str
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
 class Template(Wording):
+    """As shipped. `flags` are what its conditions may ask beside the placeholders: true or not."""
+
+    flags: tuple[str, ...]
     placeholders: tuple[Placeholder, ...]
 
-    def fill(self, values: Mapping[str, str | None], *, dress: Dress = undressed) -> "Filled":
-        """The text with these values. None or blank is not given; undeclared keys are ignored.
+    def fill(
+        self,
+        values: Mapping[str, str | None],
+        *,
+        readers: Readers = ALONE,
+        dress: Dress = undressed,
+    ) -> "Filled":
+        """The text with these values, for these readers. None or blank is not given; undeclared
+        keys are ignored; a flag stands for whatever is not blank.
 
-        A required value that is not given is listed in `missing`, and its label stands in square
-        brackets in the text. `dress` is for previews that show what was typed.
+        A required value that the text uses and that is not given is listed in `missing`, and its
+        label stands in square brackets in the text. `dress` is for previews that show what was
+        typed.
         """
         offered = {p.key: (values.get(p.key) or "").strip() or p.default for p in self.placeholders}
+        offered |= {flag: (values.get(flag) or "").strip() for flag in self.flags}
         given = {key: value for key, value in offered.items() if value}
-        gaps = {p.key: p.label for p in self.placeholders if p.required and p.key not in given}
-        shown_gaps = {key: f"[{label}]" for key, label in gaps.items()}
-        filler = _Filler(self.language, given, shown_gaps, dress)
+        absent = {p.key: p.label for p in self.placeholders if p.required and p.key not in given}
+        shown_gaps = {key: f"[{label}]" for key, label in absent.items()}
+        filler = _Filler(self.language, given, shown_gaps, readers, dress, used=set())
         wording = {f.name: filler.put(getattr(self, f.name)) for f in fields(Wording)}
         wording["sections"] = _numbered(wording["sections"])
+        gaps = {key: label for key, label in absent.items() if key in filler.used}
         return Filled(**wording, missing=tuple(gaps.items()))
 
 
@@ -173,7 +215,10 @@ class Filled(Wording):
     def as_snapshot(self) -> dict[str, Any]:
         """The same, of plain JSON types: what is frozen, shown and signed."""
         whole = {f.name: _plain(getattr(self, f.name)) for f in fields(Wording)}
-        return whole | {"sections": [_section(section) for section in self.sections]}
+        whole["sections"] = [_section(section) for section in self.sections]
+        del whole["statements"]
+        said = {role: each.text for each in self.statements for role in each.readers}
+        return whole | ({"statements": said} if said else {})
 
 
 @dataclass(frozen=True)
@@ -183,25 +228,55 @@ class _Filler:
     language: str
     given: Mapping[str, str]
     gaps: Mapping[str, str]
-    dress: Dress = undressed
+    readers: Readers
+    dress: Dress
+    used: set[str]
 
-    def put(self, piece: Any) -> Any:
+    def put(self, piece: Any, within: tuple[str, ...] = ()) -> Any:
+        """`within` are the roles for which the piece around this one stands; () is everybody."""
         if isinstance(piece, str):
             return MARK.sub(self._value, piece)
         if isinstance(piece, tuple):
-            return tuple(self.put(part) for part in piece if self._stands(part))
-        if is_dataclass(piece) and not isinstance(piece, (type, Guard)):
+            return tuple(self.put(part, within) for part in piece if self._stands(part, within))
+        if isinstance(piece, Piece):
+            roles = self._roles(piece, within)
+            filled = {
+                f.name: self.put(getattr(piece, f.name), roles or within)
+                for f in fields(piece)
+                if f.name not in ("guard", "readers")
+            }
+            return replace(piece, **filled, readers=roles)
+        if is_dataclass(piece) and not isinstance(piece, type):
             return replace(
                 piece, **{f.name: self.put(getattr(piece, f.name)) for f in fields(piece)}
             )
         return piece
 
-    def _stands(self, piece: Any) -> bool:
-        guard = getattr(piece, "guard", None)
-        return guard is None or guard.holds(self.given)
+    def _stands(self, piece: Any, within: tuple[str, ...]) -> bool:
+        if not isinstance(piece, Piece):
+            return True
+        return piece.guard.holds(self.given) and bool(self._for(piece, within))
+
+    def _for(self, piece: Piece, within: tuple[str, ...]) -> set[str]:
+        """The roles, the coach's aside, whose text has this piece. A role that several readers
+        have has what any of them has."""
+        if within and not piece.readers:
+            return set(within)
+        named = piece.readers or set(self.readers) - {APART}
+        roles = {role for reader, role in self.readers.items() if reader in named}
+        return roles & set(within) if within else roles
+
+    def _roles(self, piece: Piece, within: tuple[str, ...]) -> tuple[str, ...]:
+        """What is marked: nothing where it is for all, or for all who have what is around it."""
+        roles = self._for(piece, within)
+        everybody = set(within or self.readers.values())
+        if isinstance(piece, Statement):
+            return tuple(sorted(roles))
+        return () if roles == everybody else tuple(sorted(roles))
 
     def _value(self, mark: re.Match[str]) -> str:
         key, one, many, stop = mark.groups()
+        self.used.add(key)
         value = self.given.get(key) or self.gaps[key]
         shown = self.dress(key, value)
         if one:
@@ -217,19 +292,23 @@ def _is_one(value: str, language: str) -> bool:
 
 
 def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    numbers = iter(range(1, len(sections) + 1))
     return tuple(
-        replace(section, number=str(n), blocks=_numbered_blocks(section.blocks, n))
-        for n, section in enumerate(sections, start=1)
+        section
+        if not section.numbered
+        else replace(section, number=str(n := next(numbers)), blocks=_paragraphs(section.blocks, n))
+        for section in sections
     )
 
 
-def _numbered_blocks(blocks: tuple[Block, ...], section: int) -> tuple[Block, ...]:
-    paragraphs = [block for block in blocks if block.kind == "p"]
-    if len(paragraphs) < 2:
+def _paragraphs(blocks: tuple[Block, ...], section: int) -> tuple[Block, ...]:
+    """What is for some readers only has no number: its absence would tell the others of it."""
+    counted = [block for block in blocks if block.kind == "p" and not block.readers]
+    if len(counted) < 2:
         return blocks
-    numbers = iter(range(1, len(paragraphs) + 1))
+    numbers = iter(range(1, len(counted) + 1))
     return tuple(
-        replace(block, number=f"{section}.{next(numbers)}") if block.kind == "p" else block
+        replace(block, number=f"{section}.{next(numbers)}") if block in counted else block
         for block in blocks
     )
 
@@ -237,31 +316,53 @@ def _numbered_blocks(blocks: tuple[Block, ...], section: int) -> tuple[Block, ..
 def _plain(piece: Any) -> Any:
     if isinstance(piece, tuple):
         return [_plain(part) for part in piece]
+    if isinstance(piece, Piece):
+        words = {f.name: _plain(getattr(piece, f.name)) for f in fields(piece)}
+        del words["guard"], words["readers"]
+        return words | _mark(piece)
     if is_dataclass(piece) and not isinstance(piece, type):
         return {f.name: _plain(getattr(piece, f.name)) for f in fields(piece)}
     return piece
 
 
+def _mark(piece: Piece) -> dict[str, list[str]]:
+    """Who else than the coach is to read it, unless it is everybody."""
+    return {"for": [COACH, *piece.readers]} if piece.readers else {}
+
+
 def _section(section: Section) -> dict[str, Any]:
     words = {name: getattr(section, name) for name in ("key", "number", "title", "card")}
-    return words | {
-        "clauses": list(section.clauses),
-        "blocks": [_block(block) for block in section.blocks],
-    }
+    return (
+        words
+        | {"clauses": list(section.clauses), "blocks": [_block(block) for block in section.blocks]}
+        | _mark(section)
+    )
 
 
 def _block(block: Block) -> dict[str, Any]:
+    return _body(block) | _mark(block)
+
+
+def _body(block: Block) -> dict[str, Any]:
     match block.kind:
         case "p":
             return {"type": "p", "number": block.number, "text": block.text}
         case "list":
-            return {"type": "list", "items": [entry.cells[0] for entry in block.entries]}
+            return {"type": "list", "items": [_item(entry) for entry in block.entries]}
         case "table":
-            rows = [list(entry.cells) for entry in block.entries]
             return {
                 "type": "table",
                 "caption": block.caption,
                 "head": list(block.head),
-                "rows": rows,
+                "rows": [_row(entry) for entry in block.entries],
             }
     return {"type": block.kind}
+
+
+def _item(entry: Entry) -> Any:
+    return {"text": entry.cells[0], **_mark(entry)} if entry.readers else entry.cells[0]
+
+
+def _row(entry: Entry) -> Any:
+    cells = list(entry.cells)
+    return {"cells": cells, **_mark(entry)} if entry.readers else cells

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from coachpractice.ethics.models import Adoption, Edition
 from coachpractice.ui.formats import money_text
-from contracts.models import Contract
+from contracts import drawing
 from contracts.pieces import Dress, undressed
 from contracts.values import CLIENT, Values
 
@@ -21,7 +21,8 @@ Snapshot = dict[str, Any]
 
 
 def snapshot(values: Values) -> Snapshot:
-    """What is frozen: the filled text, and what the signing room shows around it."""
+    """What is frozen: the filled text, and what the signing room shows around it. Marks say what is
+    for whom; the coach's is the whole."""
     contract = values.contract
     with translation.override(contract.language):
         text = _filled(values, undressed)
@@ -30,12 +31,12 @@ def snapshot(values: Values) -> Snapshot:
             "kind": _("Individual contract no."),
             "number": contract.number,
             "author": coach.user.name,
-            "parties": _parties(values),
+            "parties": drawing.parties(values),
             "answers_on": "confidentiality",
             "client_expectations": contract.client_expectations,
             "objectives": contract.objectives,
             "annexes": _annexes(signed_edition(coach)),
-            "total_text": money_text(contract.total_cents or 0, contract.language),
+            "total_text": _total(values),
         }
 
 
@@ -48,54 +49,34 @@ def preview(values: Values) -> Snapshot:
 
 
 def _filled(values: Values, dress: Dress) -> Snapshot:
-    text = values.template.fill(values.all, dress=dress).as_snapshot()
-    drawn = _objectives(values.contract, dress)
+    filled = values.template.fill(values.all, readers=values.parties.readers, dress=dress)
+    text = filled.as_snapshot()
     for section in text["sections"]:
         blocks: list[dict[str, Any]] = []
         for block in section["blocks"]:
-            blocks += drawn if block["type"] == "objectives" else [block]
+            drawn = block["type"] == "objectives"
+            blocks += drawing.objectives(section, values, dress) if drawn else [block]
         section["blocks"] = blocks
     return text
 
 
-def _objectives(contract: Contract, dress: Dress) -> list[dict[str, Any]]:
-    """What the client expects, and the objectives with the signs that they are met."""
-    blanks = (_("an objective"), _("the sign that it is met"))
-    rows = [(each["text"], each["indicator"]) for each in contract.objectives] or [("", "")]
-    cells = [
-        [_said(cell, blank, dress) for cell, blank in zip(row, blanks, strict=True)] for row in rows
-    ]
-    expects = _said(contract.client_expectations, _("what you expect"), dress)
-    return [
-        {
-            "type": "p",
-            "number": "",
-            "text": _("Your expectations: %(words)s") % {"words": expects},
-        },
-        {
-            "type": "table",
-            "caption": _("Objectives"),
-            "head": [_("Objective"), _("The sign that it is met")],
-            "rows": cells,
-        },
-    ]
-
-
-def _said(words: str, blank: str, dress: Dress) -> str:
-    return dress(_TYPED, words) if words else dress(_MISSING, f"[{blank}]")
-
-
-_TYPED, _MISSING = "(typed)", "(missing)"
+def _total(values: Values) -> Any:
+    """What those who pay commit to; the others commit to no price."""
+    total, parties = money_text(values.contract.total_cents or 0, values.language), values.parties
+    if not parties.others_sign or (parties.is_curatorship and not parties.has_sponsor):
+        return total
+    payer = "sponsor" if "sponsor" in parties.roles else "guardian"
+    return {"text": total, "for": ["coach", payer]}
 
 
 def _marking(values: Values) -> Dress:
     """Marks what was typed for this contract, and what is missing; what the coach's own pages
     say, and what the wording brings along, stands as it is."""
     placeholders = values.template.placeholders
-    own = {p.key for p in placeholders if p.source == "contract" or p.key.startswith(CLIENT)}
+    own = {p.key for p in placeholders if p.source != "quote" or p.key.startswith(CLIENT)}
     given = {key for key, value in values.all.items() if value.strip()}
-    typed = (own & given) | {_TYPED}
-    missing = {p.key for p in placeholders if p.required and p.key not in given} | {_MISSING}
+    typed = (own & given) | {drawing.TYPED}
+    missing = {p.key for p in placeholders if p.required and p.key not in given} | {drawing.MISSING}
 
     def mark(key: str, value: str) -> str:
         value = value.translate(_STRIP)
@@ -118,26 +99,6 @@ def _texts(piece: Any) -> Iterable[str]:
     elif isinstance(piece, list):
         for part in piece:
             yield from _texts(part)
-
-
-def _parties(values: Values) -> list[dict[str, str]]:
-    said, client = values.all, values.contract.client
-    coach_details = "\n".join(
-        filter(
-            None,
-            (
-                said.get("coach_business_status", ""),
-                said["coach_address"],
-                said["coach_registration"],
-                said["coach_email"],
-            ),
-        )
-    )
-    client_details = "\n".join(filter(None, (said.get("client_address", ""), client.email)))
-    return [
-        {"label": _("client"), "name": client.name, "details": client_details},
-        {"label": _("coach"), "name": said["coach_name"], "details": coach_details},
-    ]
 
 
 def signed_edition(coach: Any) -> Edition | None:

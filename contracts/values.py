@@ -5,15 +5,19 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coachpractice import clock
+from coachpractice.practices.forms import COUNTRIES
 from coachpractice.practices.mending import whom_to_ask
 from coachpractice.registry.quotes import QUOTES
+from coachpractice.signing.models import Role
 from coachpractice.ui.formats import day_text, language_of, money_text
 from contracts.models import Contract
-from contracts.pieces import Placeholder, Template
+from contracts.parties import Guest, Parties, shared
+from contracts.pieces import Filled, Placeholder, Template
 from contracts.wording import load
 
 # Of the client, not of the coach: read from the file of the one, mended there.
@@ -26,8 +30,11 @@ NUMBERS = (
     "reply_days",
     "notes_years",
 )
+# Typed for this contract, in as many lines as it takes.
+PROSE = ("client_expectations", "sponsor_expectations", "arrangement")
 TEXTS = ("rhythm", "place", "payment_terms", "contact_channel", "contact_hours")
 DAYS = ("start_day", "end_day")
+COUNTRIES_OF_WORK = ("coach_country", "client_country")
 # Where on the drafting page a value is typed, when it is not called the same.
 _FIELDS = dict.fromkeys(("fee_total", "fee_per_session"), "fee_per_session_cents")
 
@@ -46,6 +53,7 @@ class Values:
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
         self.language = contract.language
+        self.parties = Parties(contract)
 
     @property
     def template(self) -> Template:
@@ -54,20 +62,29 @@ class Values:
     @cached_property
     def all(self) -> dict[str, str]:
         """Every value the template knows, as it stands in the text; "" for what is missing."""
-        return {
-            each.key: self._quoted(each.key) if each.source == "quote" else self._agreed(each.key)
-            for each in self.template.placeholders
+        read = {
+            "quote": self._quoted,
+            "contract": self._agreed,
+            "parties": self.parties.values.__getitem__,
         }
+        found = {each.key: read[each.source](each.key) for each in self.template.placeholders}
+        return found | self.parties.flags
 
     @cached_property
     def gaps(self) -> list[Gap]:
         """What is missing before this contract can be sent, in the order of the text."""
-        missing = [
-            self._gap(each)
-            for each in self.template.placeholders
-            if each.required and not self.all[each.key].strip()
+        lacking = {key for key, _ in self._text.missing}
+        missing = [self._gap(each) for each in self.template.placeholders if each.key in lacking]
+        return [
+            *missing,
+            *self._gaps_of_the_draft(),
+            *self._gaps_of_the_parties(),
+            *self._gaps_of_the_file(),
         ]
-        return [*missing, *self._gaps_of_the_draft(), *self._gaps_of_the_file()]
+
+    @property
+    def _text(self) -> Filled:
+        return self.template.fill(self.all, readers=self.parties.readers)
 
     def _quoted(self, key: str) -> str:
         if key not in QUOTES:
@@ -86,10 +103,25 @@ class Values:
             return self._money(self.contract.fee_per_session_cents)
         if key == "fee_total":
             return self._money(self.contract.total_cents)
+        if key == "arrangement" and not self.parties.needs_arrangement:
+            return ""
+        if key == "sponsor_expectations" and not self.parties.has_sponsor:
+            return ""
+        if key in COUNTRIES_OF_WORK:
+            return self._country(key)
         value = getattr(self.contract, key)
         if value in (None, ""):
             return ""
         return day_text(value, self.language) if key in DAYS else str(value)
+
+    def _country(self, key: str) -> str:
+        """Said only where one of the two works abroad."""
+        places = {getattr(self.contract, each) for each in COUNTRIES_OF_WORK}
+        if places == {self.contract.coach.practice.country}:
+            return ""
+        code = getattr(self.contract, key)
+        with translation.override(self.language):
+            return str(dict(COUNTRIES).get(code, code))
 
     def _money(self, cents: int | None) -> str:
         return "" if cents is None else money_text(cents, self.language)
@@ -101,6 +133,8 @@ class Values:
         label = _label(self.contract.template, key)
         if placeholder.source == "contract":
             return Gap(label, self._field(_FIELDS.get(key, key)))
+        if placeholder.source == "parties":
+            return Gap(label, self._place_of(key))
         if key.startswith(CLIENT):
             return Gap(label, self._file)
         return _gap_of_coach(label, key, self.contract.coach)
@@ -112,21 +146,65 @@ class Values:
         if not contract.objectives_count or contract.objectives_count < len(contract.objectives):
             words = _("an objective, and the sign that it is met")
             found.append(Gap(words, self._field("objective_1")))
+        elif self.parties.has_sponsor and not any(map(shared, contract.objectives)):
+            words = _("an objective shared with the organisation")
+            found.append(Gap(words, self._field("shared_1")))
         today = clock.today(contract.coach.practice.timezone)
         if contract.end_day and contract.end_day < today:
             found.append(Gap(_("a last day that is still to come"), self._field("end_day")))
         return found
 
+    def _gaps_of_the_parties(self) -> list[Gap]:
+        """Who is to sign and is not there, or cannot be reached."""
+        parties, found = self.parties, []
+        if parties.is_team and not parties.has_sponsor:
+            found.append(Gap(_("the organisation that signs for the team"), self._who_pays))
+        if parties.is_team and not parties.members:
+            found.append(Gap(_("a member of the team"), self._beside("add-member")))
+        if self.contract.both_parents and parties.is_minor and len(parties.guardians) == 1:
+            found.append(Gap(_("the second parent"), self._beside("add-guardian")))
+        for guest in parties.guests:
+            if not guest.email and guest.row is not parties.client:
+                words = _("the e-mail address of %(name)s") % {"name": guest.name}
+                found.append(Gap(words, self._page_of(guest)))
+        return found
+
     def _gaps_of_the_file(self) -> list[Gap]:
-        client = self.contract.client
+        client, today = self.contract.client, clock.today(self.contract.coach.practice.timezone)
+        signs = any(guest.row is client for guest in self.parties.guests)
+        adult = client.kind in (client.Kind.ADULT, client.Kind.PROTECTED)
         asked = (
-            (client.email, _("the client’s e-mail address")),
-            (client.adult_confirmed_at, _("that the client is 18 or older")),
+            (client.email or not signs, _("the client’s e-mail address")),
+            (client.adult_confirmed_at or not adult, _("that the client is 18 or older")),
+            (client.born_on or not self.parties.is_minor, _("the client’s birth date")),
+            (not client.is_of_age(today), _("that the client has come of age")),
             (client.ties, _("whether you have another tie with the client")),
             (client.fit, _("whether the request is within what you can do")),
             (client.others, _("whether there is a link with another of your clients")),
         )
         return [Gap(words, self._file) for said, words in asked if not said]
+
+    # Where it is mended ------------------------------------------------------------------------
+
+    def _place_of(self, key: str) -> str:
+        if key == "guardian_names":
+            return self._beside("add-guardian")
+        if self.contract.sponsor_id:
+            return reverse("clients:sponsor", args=[self.contract.sponsor_id])
+        return self._who_pays
+
+    def _page_of(self, guest: Guest) -> str:
+        if guest.role == Role.SPONSOR:
+            return reverse("clients:sponsor", args=[self.contract.sponsor_id])
+        name = "change-member" if guest.role == Role.MEMBER else "change-guardian"
+        return self._beside(name, guest.person)
+
+    def _beside(self, name: str, *which: Any) -> str:
+        return reverse(f"clients:{name}", args=[self.contract.client_id, *which])
+
+    @property
+    def _who_pays(self) -> str:
+        return self._beside("who-pays")
 
     def _field(self, name: str) -> str:
         return f"{reverse('contracts:draft', args=[self.contract.pk])}#id_{name}"
@@ -163,7 +241,7 @@ def _gap_of_coach(label: str, key: str, coach: Any) -> Gap:
 def coach_gaps(coach: Any) -> list[Gap]:
     """What a first contract still needs to know of the coach and the practice, the signed code
     aside."""
-    template = load("bipartite", language_of(coach.user.language))
+    template = load("coaching", language_of(coach.user.language))
     return [
         _gap_of_coach(_label(template.template, each.key), each.key, coach)
         for each in template.placeholders

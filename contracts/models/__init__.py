@@ -2,11 +2,24 @@
 
 from contracts.models.contracts import (
     KIND,
+    AsksCode,
     Contract,
     ContractQuerySet,
+    Reporting,
+    SigningOrder,
     State,
     end_of,
     lacks_section,
 )
 
-__all__ = ["KIND", "Contract", "ContractQuerySet", "State", "end_of", "lacks_section"]
+__all__ = [
+    "KIND",
+    "AsksCode",
+    "Contract",
+    "ContractQuerySet",
+    "Reporting",
+    "SigningOrder",
+    "State",
+    "end_of",
+    "lacks_section",
+]

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy as _
 
-from clients.models import Client
+from clients.models import Client, Guardian, Sponsor, SponsorContact
 from coachpractice import clock
 from coachpractice.ethics.models import Edition
 from coachpractice.practices.models import Membership, PracticeOwned
@@ -44,6 +45,27 @@ def lacks_section(*keys: str) -> Q:
     for key in keys:
         lacking |= ~Q(sections__contains=f" {key} ")
     return lacking
+
+
+class Reporting(models.TextChoices):
+    """Who says something to the sponsor; the coach only what the client read and released."""
+
+    NOBODY = "nobody", _("Nobody")
+    CLIENT = "client", _("The client, if they wish")
+    MEETING = "meeting", _("The client, at a meeting of three")
+    COACH = "coach", _("The coach, once the client released it")
+
+
+class SigningOrder(models.TextChoices):
+    TOGETHER = "together", _("All at once")
+    CLIENT_FIRST = "client-first", _("The client first, then the organisation")
+    SPONSOR_FIRST = "sponsor-first", _("The organisation first, then the client")
+
+
+class AsksCode(models.TextChoices):
+    NONE = "", _("The link is enough")
+    MAIL = "mail", _("A code by e-mail as well")
+    AGREED = "agreed", _("A word you agreed with them")
 
 
 class ContractQuerySet(PracticeQuerySet):
@@ -89,18 +111,20 @@ class ContractQuerySet(PracticeQuerySet):
 
 
 class Contract(PracticeOwned):
-    """What a coach and a client agree on. Drafted here, signed in envelopes; a contract taken back
-    or declined may be changed and sent again in a new one.
+    """What a coach and a client agree on, with whoever pays and whoever signs for the client.
+    Drafted here, signed in envelopes; a contract taken back or declined may be changed and sent
+    again in a new one.
 
-    `envelope` is the one it was last sent in. `sections`, `edition`, `objectives_count` and
-    `expectations_given` say of the encrypted text what the register asks.
+    `envelope` is the one it was last sent in. `sections`, `edition`, `objectives_count` and the
+    `…_given` say of the encrypted text what the register asks. `guardian` signs when one of several
+    does; `both_parents` when the act is not a usual one.
     """
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="contracts")
     coach = models.ForeignKey(Membership, models.PROTECT, related_name="contracts")
     year = models.PositiveSmallIntegerField()
     serial = models.PositiveIntegerField()
-    template = models.CharField(max_length=40, default="bipartite")
+    template = models.CharField(max_length=40, default="coaching")
     language = models.CharField(max_length=2)
     sessions_count = models.PositiveSmallIntegerField(null=True)
     session_minutes = models.PositiveSmallIntegerField(null=True)
@@ -119,8 +143,29 @@ class Contract(PracticeOwned):
     contact_hours = EncryptedTextField(scope="contract")
     client_expectations = EncryptedTextField(scope="contract")
     objectives = EncryptedJSONField(scope="contract", default=list)
+    sponsor = models.ForeignKey(Sponsor, models.PROTECT, null=True, related_name="contracts")
+    sponsor_contact = models.ForeignKey(
+        SponsorContact, models.PROTECT, null=True, related_name="contracts"
+    )
+    sponsor_expectations = EncryptedTextField(scope="contract")
+    report_attendance = models.CharField(max_length=10, choices=Reporting, default=Reporting.CLIENT)
+    report_progress = models.CharField(max_length=10, choices=Reporting, default=Reporting.MEETING)
+    meeting_start = models.BooleanField(default=True)
+    meeting_mid = models.BooleanField(default=False)
+    meeting_end = models.BooleanField(default=True)
+    guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, related_name="contracts")
+    both_parents = models.BooleanField(default=False)
+    arrangement = EncryptedTextField(scope="contract")
+    signing_order = models.CharField(
+        max_length=15, choices=SigningOrder, default=SigningOrder.TOGETHER
+    )
+    asks_code = models.CharField(max_length=10, choices=AsksCode, blank=True)
+    coach_country = models.CharField(max_length=2, default="FR")
+    client_country = models.CharField(max_length=2, default="FR")
     objectives_count = models.PositiveSmallIntegerField(default=0)
     expectations_given = models.BooleanField(default=False)
+    sponsor_expectations_given = models.BooleanField(default=False)
+    arrangement_given = models.BooleanField(default=False)
     saved_at = models.DateTimeField(default=clock.now)
     envelope = models.OneToOneField(Envelope, models.PROTECT, null=True, related_name="contract")
     sections = models.TextField(blank=True)
@@ -146,6 +191,10 @@ class Contract(PracticeOwned):
                 name="sent_with_its_text",
             ),
             models.CheckConstraint(
+                condition=Q(sponsor_contact=None) | Q(sponsor__isnull=False),
+                name="a_contact_of_a_sponsor",
+            ),
+            models.CheckConstraint(
                 condition=Q(concluded_at=None)
                 | Q(envelope__isnull=False, start_day__isnull=False, end_day__isnull=False),
                 name="concluded_in_an_envelope",
@@ -166,6 +215,11 @@ class Contract(PracticeOwned):
         """Nobody can sign it: never sent, taken back or declined."""
         envelope = self.envelope
         return envelope is None or bool(envelope.voided_at or envelope.declined_at)
+
+    @property
+    def has_meetings(self) -> bool:
+        """Whether client, coach and sponsor are to meet."""
+        return self.meeting_start or self.meeting_mid or self.meeting_end
 
     @property
     def total_cents(self) -> int | None:

@@ -40,8 +40,9 @@ if KIND not in AGREEMENTS:
 
 
 def snapshot(coach: Membership, language: str = "fr", **values: str) -> dict[str, Any]:
-    template = wording.load("bipartite", language)
-    given = {each.key: each.example for each in template.placeholders}
+    template = wording.load("coaching", language)
+    alone = [each for each in template.placeholders if each.source != "parties"]
+    given = {each.key: each.example for each in alone} | {"pays_self": "1"}
     text = template.fill({**given, "coach_name": coach.user.name, **values}).as_snapshot()
     for section in text["sections"]:
         section["blocks"] = [b for b in section["blocks"] if b["type"] != "objectives"]
