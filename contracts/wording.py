@@ -50,7 +50,8 @@ DRAWN = ("limits", "objectives")
 MARKS = frozenset({"when", "unless", "for"})
 
 # The kinds of contract a wording must be whole for: what holds, and who reads it.
-CASES: dict[str, tuple[str, Readers]] = {
+Cases = Mapping[str, tuple[str, Readers]]
+CASES: Cases = {
     "adult": ("pays_self", ALONE),
     "vulnerable": ("pays_self is_vulnerable arrangement", ALONE),
     "sponsored": (
@@ -103,11 +104,12 @@ def shipped() -> tuple[tuple[str, str], ...]:
     return tuple(sorted((template, language) for template, _, language in stems))
 
 
-def parse(source: str, *, name: str) -> Template:
-    """Read and check one wording; WordingError names the file and what is wrong with it."""
+def parse(source: str, *, name: str, cases: Cases = CASES) -> Template:
+    """Read and check one wording; WordingError names the file and what is wrong with it. `cases`
+    are the kinds of contract it must be whole for, as contracts with clients are."""
     try:
         template = _template(yaml.safe_load(source))
-        for complaint in _complaints(template):
+        for complaint in _complaints(template, cases):
             raise WordingError(complaint)
     except (yaml.YAMLError, LookupError, TypeError, AttributeError, WordingError) as error:
         raise WordingError(f"{name}: {error}") from error
@@ -194,11 +196,11 @@ def _question(page: Mapping[str, Any]) -> Question:
 # Checking: each complaint is one sentence; the first is raised.
 
 
-def _complaints(template: Template) -> Iterator[str]:
+def _complaints(template: Template, cases: Cases) -> Iterator[str]:
     yield from _key_complaints(template)
     yield from _question_complaints(template)
     yield from _placeholder_complaints(template)
-    for case, (holds, readers) in CASES.items():
+    for case, (holds, readers) in cases.items():
         known = dict.fromkeys(holds.split(), "x")
         known |= {p.key: "x" for p in template.placeholders if p.required and not _of_others(p)}
         filled = template.fill(known, readers=readers)
