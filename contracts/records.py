@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coachpractice.registry.records import Basis, Secrecy, record
 
-P, K = Secrecy.PSEUDONYM, Secrecy.CONTRACT
+P, WHO, K = Secrecy.PSEUDONYM, Secrecy.IDENTITY, Secrecy.CONTRACT
 
 record(
     "contracts.Contract",
@@ -35,6 +35,7 @@ record(
                 "expectations_given",
                 "sponsor",
                 "sponsor_contact",
+                "framework",
                 "sponsor_expectations_given",
                 "report_attendance",
                 "report_progress",
@@ -74,4 +75,53 @@ record(
     starts="end of the contract",
     months=120,
     source="C. conso. L213-1",
+)
+
+ACCORD = (
+    "id",
+    "practice",
+    "created_at",
+    "coach",
+    "year",
+    "serial",
+    "language",
+    "start_day",
+    "end_day",
+    "notice_days",
+    "follows",
+    "saved_at",
+    "envelope",
+    "sections",
+    "concluded_at",
+)
+
+record(
+    "contracts.ConfidentialityAgreement",
+    subject="whoever signs it with the coach",
+    purpose=_("Agree on secrecy with those who come near a coaching, and prove it"),
+    basis=Basis.CONTRACT,
+    fields={
+        **dict.fromkeys((*ACCORD, "capacity", "client", "duty_years"), P),
+        **dict.fromkeys(("name", "email", "organisation", "address"), WHO),
+        "purpose": K,
+    },
+    starts="end of the agreement",
+    months=120,
+    source="C. civ. 2224",
+)
+
+record(
+    "contracts.FrameworkContract",
+    subject="sponsor",
+    purpose=_("Agree with a sponsor on what holds for all the coachings it pays for"),
+    basis=Basis.CONTRACT,
+    fields={
+        **dict.fromkeys(
+            (*ACCORD, "sponsor", "contact", "fee_cents", "fee_per", "coachees_most"), P
+        ),
+        "payment_terms": K,
+    },
+    starts="end of the framework contract",
+    months=120,
+    source="C. com. L123-22",
 )

@@ -147,6 +147,9 @@ class Contract(PracticeOwned):
     sponsor_contact = models.ForeignKey(
         SponsorContact, models.PROTECT, null=True, related_name="contracts"
     )
+    framework = models.ForeignKey(
+        "contracts.FrameworkContract", models.PROTECT, null=True, related_name="contracts"
+    )
     sponsor_expectations = EncryptedTextField(scope="contract")
     report_attendance = models.CharField(max_length=10, choices=Reporting, default=Reporting.CLIENT)
     report_progress = models.CharField(max_length=10, choices=Reporting, default=Reporting.MEETING)
@@ -193,6 +196,10 @@ class Contract(PracticeOwned):
             models.CheckConstraint(
                 condition=Q(sponsor_contact=None) | Q(sponsor__isnull=False),
                 name="a_contact_of_a_sponsor",
+            ),
+            models.CheckConstraint(
+                condition=Q(framework=None) | Q(sponsor__isnull=False),
+                name="a_framework_of_a_sponsor",
             ),
             models.CheckConstraint(
                 condition=Q(concluded_at=None)

@@ -136,6 +136,7 @@ class Role(models.TextChoices):
     SPONSOR = "sponsor", _("sponsor")
     GUARDIAN = "guardian", _("guardian")
     MEMBER = "member", _("member of the team")
+    COUNTERPART = "counterpart", _("other party")
 
 
 class Code(models.TextChoices):

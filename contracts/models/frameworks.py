@@ -1,0 +1,50 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Sponsor, SponsorContact
+from coachpractice.vault.fields import EncryptedTextField
+from contracts.models.accords import Accord
+
+
+class FrameworkContract(Accord):
+    """What a sponsor and a coach agree on for all the coachings to come; each coachee then signs a
+    contract of their own under it. It stands in the sponsor's file."""
+
+    LETTER = "F"
+    PEOPLE = ("sponsor", "contact")
+
+    class Per(models.TextChoices):
+        SESSION = "session", _("For each session")
+        COACHEE = "coachee", _("For each person coached")
+
+    sponsor = models.ForeignKey(Sponsor, models.PROTECT, related_name="frameworks")
+    contact = models.ForeignKey(SponsorContact, models.PROTECT, null=True, related_name="+")
+    fee_cents = models.PositiveIntegerField(null=True)
+    fee_per = models.CharField(max_length=10, choices=Per, default=Per.SESSION)
+    coachees_most = models.PositiveSmallIntegerField(null=True)
+    payment_terms = EncryptedTextField(scope="contract")
+
+    class Meta(Accord.Meta):
+        constraints = [
+            *Accord.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(concluded_at=None)
+                | Q(contact__isnull=False, end_day__isnull=False, fee_cents__isnull=False),
+                name="frameworkcontract_concluded_whole",
+            ),
+        ]
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.sponsor_id
+
+    @property
+    def subject_name(self) -> str:
+        return self.sponsor.name
+
+    @property
+    def subject_email(self) -> str:
+        return self.contact.email if self.contact else ""
