@@ -34,6 +34,12 @@ NAMES: dict[str, str | Promise] = {
     Standing.ENDED: pgettext_lazy("clients", "Ended"),
 }
 
+SORTS: dict[str, str | Promise] = {
+    Client.Kind.MINOR: _("minor"),
+    Client.Kind.PROTECTED: _("protected adult"),
+    Client.Kind.TEAM: _("team"),
+}
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -48,8 +54,15 @@ class Chip:
 
 @dataclass(frozen=True)
 class Row:
+    """A client of a list, and what the chapters of their file say of them."""
+
     client: Client
     line: Line | None
+
+    @property
+    def kind(self) -> str | Promise:
+        """What sort of client, where it is not an adult who signs alone."""
+        return SORTS.get(self.client.kind, "")
 
 
 class Listing:
@@ -140,8 +153,7 @@ class Listing:
         else:
             keys = self._filtered[start : start + PAGE]
             shown = list(self._all.filter(pk__in=keys).for_list())
-        lines = lines_of(shown, day=self.day)
-        return [Row(client, lines.get(client.pk)) for client in shown]
+        return rows_of(shown, day=self.day)
 
     def everyone(self) -> list[Client]:
         """Everybody the filter and the search leave, on all pages, open for a table."""
@@ -184,6 +196,11 @@ def with_standing(clients: QuerySet, day: date) -> Any:
     ]
     default = Value(str(Standing.PREPARING))
     return clients.annotate(standing=Case(*cases, default=default, output_field=CharField()))
+
+
+def rows_of(clients: Sequence[Client], *, day: date) -> list[Row]:
+    lines = lines_of(clients, day=day)
+    return [Row(client, lines.get(client.pk)) for client in clients]
 
 
 def lines_of(clients: Sequence[Client], *, day: date) -> dict[UUID, Line]:

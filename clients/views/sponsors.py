@@ -14,7 +14,7 @@ from clients import actions
 from clients.actions import contacts, sponsors
 from clients.around import notices_for_sponsor
 from clients.forms import ContactForm, SponsorForm
-from clients.listing import lines_of
+from clients.listing import rows_of
 from clients.models import Client, Guardian, Sponsor, SponsorContact
 from clients.views.asked import (
     READ_AND_WRITE,
@@ -46,12 +46,11 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     people = SponsorContact.objects.visible_to(member).filter(sponsor=sponsor.pk).for_list()
     coached = list(Client.objects.visible_to(member).filter(sponsor=sponsor.pk).for_list())
     guardians = Guardian.objects.visible_to(member).filter(client__in=coached)
-    lines = lines_of(coached, day=clock.today(member.practice.timezone))
     context = {
         "sponsor": sponsor,
         "contacts": people,
         "nobody_signs": not any(each.signs for each in people),
-        "coached": [(client, lines.get(client.pk)) for client in coached],
+        "coached": rows_of(coached, day=clock.today(member.practice.timezone)),
         "notices": notices_for_sponsor(coached, guardians.for_list(), people),
     }
     return render(request, "clients/sponsor.html", context)
