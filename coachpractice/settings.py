@@ -279,8 +279,14 @@ MFA_FORMS = {
     "authenticate": "coachpractice.accounts.second_factor_forms.AuthenticateForm",
     "reauthenticate": "coachpractice.accounts.second_factor_forms.ReauthenticateForm",
     "activate_totp": "coachpractice.accounts.second_factor_forms.ActivateForm",
+    "add_webauthn": "coachpractice.accounts.passkeys.AddForm",
+    "edit_webauthn": "coachpractice.accounts.passkeys.RenameForm",
+    "login_webauthn": "coachpractice.accounts.passkeys.LoginForm",
+    "authenticate_webauthn": "coachpractice.accounts.passkeys.AuthenticateForm",
+    "reauthenticate_webauthn": "coachpractice.accounts.passkeys.ReauthenticateForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = OPERATOR_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -8,9 +8,10 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coachpractice.accounts import actions, sessions
+from coachpractice.accounts import actions, second_factor, sessions
 from coachpractice.accounts.confirm import recently_confirmed
 from coachpractice.accounts.models import User
 from coachpractice.vault import box
@@ -22,6 +23,8 @@ HAPPENED = {
     "mfa/email/totp_activated": "second-factor-on",
     "mfa/email/totp_deactivated": "second-factor-off",
     "mfa/email/recovery_codes_generated": "recovery-codes-renewed",
+    "mfa/email/webauthn_added": "passkey-added",
+    "mfa/email/webauthn_removed": "passkey-removed",
 }
 
 
@@ -39,8 +42,12 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Pages only: an answer in JSON is one more door to watch."""
-        return False
+        """Pages only: an answer in JSON is one more door to watch. The one there is asks a browser
+        for a passkey, and says nothing of anybody."""
+        match = request.resolver_match
+        return bool(
+            match and match.view_name == "mfa_login_webauthn" and request.method in ("GET", "HEAD")
+        )
 
     def reauthenticate(self, user: Any, password: str) -> bool:
         """By the address on the account; allauth would look for it in its own table."""
@@ -89,4 +96,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return box.unlock("second-factor", base64.b64decode(encrypted_text)).decode()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        return not settings.SECOND_FACTOR_REQUIRED
+        return not settings.SECOND_FACTOR_REQUIRED or second_factor.may_go(authenticator)
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+        return gettext("Passkey")
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What the browser shows as the place the key is for."""
+        return super().get_public_key_credential_rp_entity() | {"name": settings.OPERATOR_NAME}

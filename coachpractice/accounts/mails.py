@@ -15,6 +15,8 @@ NOTICES = {
     "second-factor-on": _("The second factor is on"),
     "second-factor-off": _("The second factor is off"),
     "recovery-codes-renewed": _("You have new recovery codes"),
+    "passkey-added": _("A passkey was added to your account"),
+    "passkey-removed": _("A passkey of your account was removed"),
 }
 
 

@@ -45,7 +45,8 @@ record(
 record(
     "mfa.Authenticator",
     subject="account",
-    purpose=_("Check the second factor; its secret is encrypted"),
+    # Of a passkey its public half, the name its owner gave it and when it was used.
+    purpose=_("Check the second factor and passkeys; secrets are encrypted"),
     basis=Basis.INTEREST,
     fields=dict.fromkeys(("id", "user", "type", "data", "created_at", "last_used_at"), P),
     starts="end of the account",

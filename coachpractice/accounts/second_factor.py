@@ -29,3 +29,8 @@ def unused_codes(user: User) -> list[str] | None:
     """The recovery codes not used yet; None when there never were any."""
     kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     return kept.wrap().get_unused_codes() if kept else None
+
+
+def passkeys(user: User) -> int:
+    """How many passkeys an account has."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count()

@@ -8,7 +8,7 @@ from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from django.db.transaction import atomic
 from django.urls import include, path, re_path
 
-from coachpractice.accounts import views
+from coachpractice.accounts import passkeys, views
 from coachpractice.ui.addresses import keeps_its_address
 
 own = [
@@ -45,6 +45,12 @@ named_by_allauth = [
     path("second-factor/on/", atomic(activate_totp), name="mfa_activate_totp"),
     path("second-factor/off/", atomic(deactivate_totp), name="mfa_deactivate_totp"),
     path("second-factor/recovery/", views.recovery_codes, name="mfa_view_recovery_codes"),
+    path("passkeys/", passkeys.keys, name="mfa_list_webauthn"),
+    path("passkeys/add/", passkeys.add, name="mfa_add_webauthn"),
+    path("passkeys/login/", passkeys.log_in, name="mfa_login_webauthn"),
+    path("passkeys/confirm/", passkeys.confirm, name="mfa_reauthenticate_webauthn"),
+    path("passkeys/<int:pk>/rename/", passkeys.rename, name="mfa_edit_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove, name="mfa_remove_webauthn"),
     path(
         "second-factor/recovery/new/",
         atomic(generate_recovery_codes),

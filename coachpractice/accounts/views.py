@@ -31,7 +31,11 @@ def account(request: HttpRequest) -> HttpResponse:
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         messages.success(request, _("Saved."))
         return response
-    context = {"form": form, "second_factor": second_factor.is_on(owner_of(request))}
+    context = {
+        "form": form,
+        "second_factor": second_factor.is_on(owner_of(request)),
+        "passkeys": second_factor.passkeys(owner_of(request)),
+    }
     return render(request, "accounts/account.html", context)
 
 

@@ -24,6 +24,8 @@ CHANGES = {
     "second-factor-on": events.SECOND_FACTOR_ON,
     "second-factor-off": events.SECOND_FACTOR_OFF,
     "recovery-codes-renewed": events.CODES_RENEWED,
+    "passkey-added": events.PASSKEY_ADDED,
+    "passkey-removed": events.PASSKEY_REMOVED,
 }
 
 
