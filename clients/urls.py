@@ -1,11 +1,17 @@
 from django.urls import path
 
-from clients.views import beside, people, sponsors
+from clients.views import beside, importing, people, sponsors
 
 app_name = "clients"
 urlpatterns = [
     path("clients/", people.clients, name="list"),
     path("clients/new/", people.add, name="add"),
+    path("clients/list/download/", importing.take_list, name="take-list"),
+    path("clients/import/", importing.choose, name="import"),
+    path("clients/import/model/<str:kind>/", importing.model, name="import-model"),
+    path("clients/import/<uuid:pk>/", importing.look_over, name="look-over"),
+    path("clients/import/<uuid:pk>/discard/", importing.discard, name="discard-import"),
+    path("clients/import/<uuid:pk>/undo/", importing.undo, name="undo-import"),
     path("clients/<uuid:pk>/", people.page, name="page"),
     path("clients/<uuid:pk>/change/", people.change, name="change"),
     path("clients/<uuid:pk>/of-age/", people.confirm_adult, name="confirm-adult"),

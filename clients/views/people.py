@@ -36,8 +36,12 @@ def clients(request: HttpRequest) -> HttpResponse:
     if asked is None:
         asked = request.GET.copy()
         asked.pop("q", None)
-    listing = Listing(member_of(request), asked)
-    return render(request, "clients/list.html", {"listing": listing})
+    member = member_of(request)
+    context = {
+        "listing": Listing(member, asked),
+        "may_import": member.may(Permission.EDIT_CLIENTS),
+    }
+    return render(request, "clients/list.html", context)
 
 
 @require_safe

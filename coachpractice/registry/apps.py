@@ -8,6 +8,7 @@ SOCKETS = (
     "agreements",
     "quotes",
     "dossier",
+    "finding",
     "reminders",
     "tasks",
     "mails",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 # The phone's bar holds four everyday entries and the menu.
 EVERYDAY_PLACES = 4
+SHORTCUTS = "shortcuts"  # the cookie of a browser that wants no key pressed alone to lead anywhere
 
 
 class Group(Enum):
@@ -76,6 +77,11 @@ def current(request: HttpRequest | None, shown: Iterable[Entry]) -> Entry | None
         return None
     begun = {url: entry for entry in shown if _begins(url := entry.url, request.path)}
     return begun[max(begun, key=len)] if begun else None
+
+
+def keys_alone(request: HttpRequest | None) -> str:
+    """Whether keys pressed alone may lead somewhere on this browser: on or off."""
+    return "off" if request and request.COOKIES.get(SHORTCUTS) == "off" else "on"
 
 
 def _begins(url: str, path: str) -> bool:

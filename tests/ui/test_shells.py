@@ -31,13 +31,13 @@ def test_every_shell_has_no_axe_violation_and_no_sideways_scroll(helene, open_pa
 
 
 @pytest.mark.parametrize(
-    ("path", "styles"), [("/", 2), ("/sign/", 2), ("/code/", 2), ("/login/", 1)]
+    ("path", "files"), [("/", 3), ("/sign/", 2), ("/code/", 2), ("/login/", 1)]
 )
-def test_pages_ask_for_few_things(helene, open_page, path, styles):
+def test_pages_ask_for_few_things(helene, open_page, path, files):
     page = open_page(width=360)
     asked = browse(page, helene)
     page.goto(ORIGIN + path, wait_until="networkidle")
-    assert [entry["status"] for entry in asked] == [200] * (1 + styles)
+    assert [entry["status"] for entry in asked] == [200] * (1 + files)
 
 
 def test_the_shell_of_the_signing_page_leaves_room_for_the_contract(helene, open_page):

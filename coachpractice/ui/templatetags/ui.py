@@ -80,6 +80,7 @@ def navigation_bar(context: Context) -> dict[str, Any]:
     user, member = getattr(request, "user", None), getattr(request, "member", None)
     shown = navigation.entries_for(member)
     here = navigation.current(request, shown)
+    find = _address("search:search")
     by_group = {
         group: [(entry, _mark(entry, here, request)) for entry in shown if entry.group is group]
         for group in navigation.Group
@@ -96,6 +97,9 @@ def navigation_bar(context: Context) -> dict[str, Any]:
         "name": str(user) if user and user.is_authenticated else "",
         "practice": getattr(getattr(member, "practice", None), "name", ""),
         "log_out": _address("account_logout"),
+        "find": find if member and request.path != find else "",
+        "find_page": find if member else "",
+        "keys": navigation.keys_alone(request),
         "csrf_token": context.get("csrf_token"),
     }
 
