@@ -30,7 +30,7 @@ OWN = [
     "ethics:register", "ethics:mine", "ethics:adopt", "ethics:elsewhere", "practices:settings",
     "practices:facts", "practices:profile", "practices:team", "practices:invite",
     "practices:remove-example", "accounts:account", "accounts:sessions", "mfa_index",
-    "account_change_password",
+    "account_change_password", "cpd:standing",
 ]  # fmt: skip
 
 

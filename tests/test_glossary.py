@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = ROOT / "docs" / "glossary.md"
 CATALOGUE = ROOT / "coachpractice" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-SOURCES = ("coachpractice", "clients", "contracts")
+SOURCES = ("coachpractice", "clients", "contracts", "cpd")
 
 NBSP = "\u00a0"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[ds]|\{\w*\}")

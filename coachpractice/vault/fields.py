@@ -173,6 +173,14 @@ def key_for(instance: Any, scope: str) -> bytes:
     return key
 
 
+def is_filled(instance: Any, name: str) -> bool:
+    """Whether an encrypted text holds anything, told by its length: no key is asked for."""
+    value = instance.__dict__.get(name)
+    if isinstance(value, Ciphertext):
+        return len(value) > box.OVERHEAD
+    return bool(getattr(instance, name))
+
+
 def lend_keys(holder: Any, *others: Any) -> None:
     """Let `others`, rows of the same file, open with the keys `holder` was given already."""
     for other in others:

@@ -103,6 +103,14 @@ contracts:as-client                   login/login  200/405      404/405      404
 contracts:draft-pdf                   login/login  200/405      404/405      404/405      login/login  login/login
 contracts:send                        login/login  200/302      404/404      404/404      login/login  login/login
 
+# Insurance, memberships, qualifications: the coach's own
+cpd:standing                          login/login  200/405      200/405      200/405      login/login  login/login
+cpd:add                               login/login  200/302      200/302      200/302      login/login  login/login
+cpd:change                            login/login  200/302      404/404      404/404      login/login  login/login
+cpd:renew                             login/login  200/302      404/404      404/404      login/login  login/login
+cpd:remove                            login/login  200/302      404/404      404/404      login/login  login/login
+cpd:proof                             login/login  200/405      404/405      404/405      login/login  login/login
+
 # Envelopes: what the coach does with them
 envelopes:countersign                 login/login  200/302      404/404      404/404      login/login  login/login
 envelopes:envelope-document           login/login  200/405      404/405      404/405      login/login  login/login

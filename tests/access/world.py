@@ -35,6 +35,7 @@ from coachpractice.signing.proof import Visit
 from tests.clients.factories import ClientFactory
 from tests.conftest import confirm
 from tests.contracts import factories
+from tests.cpd import factories as standing
 from tests.factories import PASSWORD, MembershipFactory, PracticeFactory, UserFactory
 from tests.scans import PNG
 
@@ -90,6 +91,7 @@ class World:
         with one_paper_for_all():
             self._contracts()
         self._code()
+        self.policy = standing.insured(self.alice, proof=PNG)
         self._letters()
         self._browsers()
 
@@ -250,6 +252,11 @@ ARGUMENTS: dict[str, Made] = {
     "contracts:as-client": _pk(lambda world: world.draft),
     "contracts:draft-pdf": _pk(lambda world: world.draft),
     "contracts:send": _pk(lambda world: world.draft),
+    "cpd:add": lambda world: {"kind": "insurance"},
+    **dict.fromkeys(
+        ("cpd:change", "cpd:renew", "cpd:remove", "cpd:proof"),
+        lambda world: {"kind": "insurance", "pk": world.policy.pk},
+    ),
     "envelopes:countersign": _pk(lambda world: world.half.envelope),
     "envelopes:take-back": _pk(lambda world: world.sent.envelope),
     "envelopes:seal-again": _pk(lambda world: world.sent.envelope),
@@ -284,6 +291,13 @@ CLIENT = {
 }  # fmt: skip
 
 
+def _policy(world: World) -> dict[str, Any]:
+    return {
+        "insurer": "Mutuelle", "number": "1", "countries": ["FR"], "since": "01/01/2028",
+        "until": "31/12/2028", "proof": SimpleUploadedFile("proof.png", PNG),
+    }  # fmt: skip
+
+
 def _draft(world: World) -> dict[str, Any]:
     return {"client_expectations": "Autre chose.", "sessions_count": "8", "language": "fr"}
 
@@ -315,6 +329,7 @@ BODIES: dict[str, Made] = {
     "clients:change": lambda world: CLIENT,
     "contracts:new": lambda world: {"client": str(world.odette.pk)},
     "contracts:draft": _draft,
+    **dict.fromkeys(("cpd:add", "cpd:change", "cpd:renew"), _policy),
     "envelopes:countersign": lambda world: {
         "typed_name": "Alice", "shown": world.half.envelope.text_sha256,
     },

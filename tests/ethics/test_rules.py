@@ -8,7 +8,6 @@ NO_RULE_YET = {
     "duration-and-autonomy",
     "suitable-premises",
     "client-interest-first",
-    "truthful-credentials",
     "honest-value",
     "honest-publications-and-sources",
     "lawful-conduct",
@@ -28,7 +27,6 @@ NO_RULE_YET = {
     "breach-consequences",
     "peer-breach-raised",
     "law-and-body-rules",
-    "liability-insurance",
     "fit-to-practise",
     "supervised-regularly",
     "independent-supervisor",
@@ -37,7 +35,7 @@ NO_RULE_YET = {
     "contribution-to-profession",
     "practice-evaluated",
 }
-MOST_WITHOUT_A_RULE = 31  # lower it with the list, never raise it
+MOST_WITHOUT_A_RULE = 29  # lower it with the list, never raise it
 
 
 def test_every_clause_has_a_rule_or_stands_in_the_list(today_s_code):

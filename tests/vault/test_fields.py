@@ -8,7 +8,12 @@ from django.test.utils import CaptureQueriesContext, isolate_apps
 
 from coachpractice.practices.models import Invitation, Profile
 from coachpractice.vault import box, keys
-from coachpractice.vault.fields import Ciphertext, EncryptedJSONField, EncryptedTextField
+from coachpractice.vault.fields import (
+    Ciphertext,
+    EncryptedJSONField,
+    EncryptedTextField,
+    is_filled,
+)
 from coachpractice.vault.keyring.models import Key
 from tests.factories import MembershipFactory, ProfileFactory
 
@@ -41,6 +46,17 @@ def test_text_comes_back_as_it_was(profile, text):
     profile.phone = text
     profile.save()
     assert Profile.objects.get(pk=profile.pk).phone == text
+
+
+@pytest.mark.parametrize(("text", "filled"), [("", False), ("x", True), ("0", True)])
+def test_whether_something_is_written_is_known_without_a_key(profile, text, filled):
+    profile.phone = text
+    assert is_filled(profile, "phone") is filled
+    profile.save()
+    again = Profile.objects.get(pk=profile.pk)
+    with CaptureQueriesContext(connections["keyring"]) as asked:
+        assert is_filled(again, "phone") is filled
+    assert len(asked) == 0
 
 
 def test_the_table_holds_no_word_of_it(profile):
