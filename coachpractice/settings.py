@@ -54,6 +54,7 @@ SIGN_UP = env("COACHPRACTICE_SIGN_UP", default="invitation")  # open, invitation
 INSTALLED_APPS = [
     "contracts",
     "clients",
+    "coachpractice.search",
     "coachpractice.ethics",
     "coachpractice.signing",
     "coachpractice.documents",
