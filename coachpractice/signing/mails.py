@@ -73,8 +73,11 @@ def your_turn(*, party: str) -> Letter | None:
     row = _party(party)
     if row.signed_at or not row.envelope.is_open:
         return None
+    last = not row.envelope.parties.filter(signed_at=None).exclude(pk=row.pk).exists()
     with translation.override(row.envelope.coach.user.language):
-        return _letter(row, "your-turn", _("Signed by the other side: it is your turn"))
+        by_the_others = _("Signed by the other side: it is your turn")
+        subject = by_the_others if last else _("It is your turn to sign a document")
+        return _letter(row, "your-turn", subject, last=last)
 
 
 @mail("signing.question")
@@ -111,7 +114,8 @@ def answer(*, question: str) -> Letter | None:
 def sealed(*, party: str) -> Letter | None:
     row = _party(party)
     envelope = row.envelope
-    assert envelope.sealed
+    paper = row.paper
+    assert paper.sealed
     language = envelope.language if row.is_guest else envelope.coach.user.language
     with translation.override(language):
         subject = _("%(document)s: your signed copy") % {
@@ -122,7 +126,7 @@ def sealed(*, party: str) -> Letter | None:
         row,
         "sealed",
         subject,
-        attachments=[Attachment(name, files.read(envelope.sealed))],
+        attachments=[Attachment(name, files.read(paper.sealed))],
         verify=papers.verification_url(envelope),
     )
 

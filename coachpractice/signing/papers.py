@@ -15,71 +15,59 @@ from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.signing.models import Code, Envelope, Extract, Party
 from coachpractice.ui.formats import moment_text
 
-
-def presented(envelope: Envelope) -> bytes:
-    """The PDF of the whole that is shown before signing, rendered once."""
-    return _presented(envelope, None, _parties(envelope))
+Paper = Envelope | Extract
 
 
-def presented_extract(extract: Extract) -> bytes:
-    """The PDF that one guest is shown before they sign, rendered once."""
-    envelope = extract.envelope
-    return _presented(envelope, extract, _parties(envelope))
-
-
-def final(envelope: Envelope, *, trusted_time: bool) -> str:
-    """The HTML of the final paper: the same text, with hands, choices, proof and how to check.
-    Without `trusted_time` it says that no authority confirms when it was sealed."""
-    return _final(envelope, None, _parties(envelope), trusted_time=trusted_time)
-
-
-def final_extract(extract: Extract, *, trusted_time: bool) -> str:
-    """The HTML of one guest's final paper: their own text and choices, and of the others only that
-    they signed, and when."""
-    envelope = extract.envelope
-    return _final(envelope, extract, _parties(envelope), trusted_time=trusted_time)
-
-
-def _presented(envelope: Envelope, extract: Extract | None, parties: list[Party]) -> bytes:
+def presented(paper: Paper) -> bytes:
+    """The PDF that is shown before signing, rendered once: the whole, or one guest's extract."""
+    envelope, parties = paper.whole, _parties(paper.whole)
     with translation.override(envelope.language):
-        paper = _paper(envelope, extract, parties)
-        paper["signatures"] = [_blank(party) for party in _near(parties, extract)]
-        if others := _others(parties, extract):
-            paper["also"] = [_("Also to sign: %(names)s.") % {"names": _named(others)}]
-        html = render_to_string(AGREEMENTS.get(envelope.kind).paper, {"paper": paper})
+        sheet = _sheet(paper, parties)
+        sheet["signatures"] = [_blank(party) for party in _near(paper, parties)]
+        if others := _others(paper, parties):
+            sheet["also"] = [_("Also to sign: %(names)s.") % {"names": _named(others)}]
+        html = render_to_string(AGREEMENTS.get(envelope.kind).paper, {"paper": sheet})
     return sealing.presented(html, at=envelope.created_at)
 
 
-def _final(
-    envelope: Envelope, extract: Extract | None, parties: list[Party], *, trusted_time: bool
-) -> str:
+def final(paper: Paper, *, trusted_time: bool) -> str:
+    """The HTML of the final paper: the same text, with hands, choices, proof and how to check.
+
+    An extract shows its reader's own choices, and of the other guests that they signed, and when.
+    Without `trusted_time` it says that no authority confirms when it was sealed.
+    """
+    envelope, parties = paper.whole, _parties(paper.whole)
     with translation.override(envelope.language):
-        paper, near = _paper(envelope, extract, parties), _near(parties, extract)
-        paper["signatures"] = [_hand(party, envelope) for party in near]
-        paper["signatures_note"] = _(
+        sheet, own = _sheet(paper, parties), _own(paper, parties)
+        sheet["signatures"] = [_hand(party, envelope) for party in _near(paper, parties)]
+        sheet["signatures_note"] = _(
             "Signed by electronic means: each name was typed by the person it names, after they "
             "had read this text. Their addresses and the exact moments are kept as proof."
         )
-        paper["also"] = [_also_signed(party, envelope) for party in _others(parties, extract)]
-        paper["hand"] = parties[-1].typed_name
-        own = [each for each in parties if not extract or each.pk == extract.party_id]
-        paper["sections"] = [*paper.get("sections", ()), *_choices(own)]
-        paper["proof"] = _proof(envelope, parties, own)
-        verification = _verification(envelope, extract)
-        paper["verification"] = {**verification, "no_trusted_time": not trusted_time}
-        return render_to_string(AGREEMENTS.get(envelope.kind).paper, {"paper": paper})
+        sheet["also"] = [_also_signed(party, envelope) for party in _others(paper, parties)]
+        sheet["hand"] = parties[-1].typed_name
+        sheet["sections"] = [*sheet.get("sections", ()), *_choices(own)]
+        sheet["proof"] = _proof(envelope, parties, own)
+        sheet["verification"] = {**_verification(paper), "no_trusted_time": not trusted_time}
+        return render_to_string(AGREEMENTS.get(envelope.kind).paper, {"paper": sheet})
 
 
-def _near(parties: list[Party], extract: Extract | None) -> list[Party]:
+def _own(paper: Paper, parties: list[Party]) -> list[Party]:
+    """Whose choices this paper shows."""
+    if isinstance(paper, Extract):
+        return [party for party in parties if party.pk == paper.party_id]
+    return parties
+
+
+def _near(paper: Paper, parties: list[Party]) -> list[Party]:
     """Whose hands stand on this paper: everybody's on the whole; on an extract its reader's and
     the coach's, to whom they sign."""
-    if extract is None:
-        return parties
-    return [party for party in parties if party.pk == extract.party_id or not party.is_guest]
+    own = {party.pk for party in _own(paper, parties)}
+    return [party for party in parties if party.pk in own or not party.is_guest]
 
 
-def _others(parties: list[Party], extract: Extract | None) -> list[Party]:
-    near = {party.pk for party in _near(parties, extract)}
+def _others(paper: Paper, parties: list[Party]) -> list[Party]:
+    near = {party.pk for party in _near(paper, parties)}
     return [party for party in parties if party.pk not in near]
 
 
@@ -102,27 +90,26 @@ def verification_url(envelope: Envelope) -> str:
     return f"{settings.PUBLIC_URL}/v/{envelope.code}/"
 
 
-def _paper(envelope: Envelope, extract: Extract | None, parties: list[Party]) -> dict[str, Any]:
-    text = extract.text if extract else envelope.text
+def _sheet(paper: Paper, parties: list[Party]) -> dict[str, Any]:
+    text, envelope = paper.text, paper.whole
     return {
         **text,
         "sections": [_section(each, text) for each in text.get("sections", ())],
         "language": envelope.language,
         "author": text.get("author", str(envelope.coach)),
         "specimen": envelope.specimen,
-        "extract": _extract_line(extract, parties) if extract else "",
+        "extract": _extract_line(paper, parties) if isinstance(paper, Extract) else "",
         "foot": _("%(title)s, verification %(code)s")
         % {"title": text["title"], "code": envelope.code},
     }
 
 
 def _extract_line(extract: Extract, parties: list[Party]) -> str:
-    reader = next(party for party in parties if party.pk == extract.party_id)
     words = _(
         "Extract for %(name)s of the document %(code)s: what it says to all, and to this party. "
         "Its numbers are those of the whole."
     )
-    return words % {"name": _named([reader]), "code": extract.envelope.code}
+    return words % {"name": _named(_own(extract, parties)), "code": extract.envelope.code}
 
 
 def _section(section: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
@@ -210,14 +197,15 @@ def _came(party: Party) -> list[tuple[datetime | None, str]]:
     ]
 
 
-def _verification(envelope: Envelope, extract: Extract | None) -> dict[str, Any]:
+def _verification(paper: Paper) -> dict[str, Any]:
+    envelope = paper.whole
     url = verification_url(envelope)
     seq, digest = journal.head(envelope.practice_id)
     return {
         "code": envelope.code,
         "url": url,
         "qr_svg": qr.qr_svg(url, title=_("Address where this paper can be checked")),
-        "hash": (extract or envelope).presented_sha256,
+        "hash": paper.presented_sha256,
         "journal_head": f"{seq}:{digest}",
     }
 

@@ -3,6 +3,7 @@ and hashes to compare. Never a name, never a word of the text."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from coachpractice.audit import journal
 from coachpractice.documents.lookups import Answer, known_document
 from coachpractice.documents.verifying import Verdict
 from coachpractice.registry.evidence import State
-from coachpractice.signing.models import Envelope, EnvelopeState
+from coachpractice.signing.models import Envelope, EnvelopeState, Extract, Party
 
 WORDS: dict[EnvelopeState, tuple[State, str | Promise]] = {
     EnvelopeState.SEALED: (State.KEPT, gettext_lazy("Signed by all, and sealed")),
@@ -31,6 +32,12 @@ class MaskedParty:
     role: str
     initials: str
     signed_at: datetime | None
+    extract: Extract | None = None
+
+    @classmethod
+    def of(cls, party: Party) -> "MaskedParty":
+        role, extract = str(party.get_role_display()), getattr(party, "extract", None)
+        return cls(role, masked(party.name), party.signed_at, extract)
 
 
 class PublicState:
@@ -43,13 +50,15 @@ class PublicState:
         self.badge, self.words = WORDS[self.state]
         self.specimen = envelope.specimen
 
-    @property
+    @cached_property
     def parties(self) -> list[MaskedParty]:
-        rows = self.envelope.parties.select_related("envelope").unlocked("identity")
-        return [
-            MaskedParty(str(row.get_role_display()), masked(row.name), row.signed_at)
-            for row in rows
-        ]
+        rows = self.envelope.parties.select_related("envelope", "extract").unlocked("identity")
+        return [MaskedParty.of(row) for row in rows]
+
+    @property
+    def extracts(self) -> list[MaskedParty]:
+        """Those who hold an extract of their own, with its fingerprints."""
+        return [party for party in self.parties if party.extract]
 
     @property
     def proof_holds(self) -> bool:
@@ -69,7 +78,13 @@ def _known(verdict: Verdict) -> Answer | None:
     if Envelope.objects.filter(sealed_sha256=verdict.sha256).exists():
         words = _("It is, byte for byte, the document that was sealed here.")
         return Answer(True, words)
-    if Envelope.objects.filter(presented_sha256=verdict.sha256).exists():
+    if found := Extract.objects.filter(sealed_sha256=verdict.sha256).first():
+        words = _(
+            "It is, byte for byte, an extract of the document %(code)s, sealed here for one of "
+            "those who signed it."
+        )
+        return Answer(True, words % {"code": found.envelope.code})
+    if _was_presented(verdict.sha256):
         words = _(
             "It is, byte for byte, what was presented here to be signed. It bears no signature."
         )
@@ -79,3 +94,8 @@ def _known(verdict: Verdict) -> Answer | None:
         words = _("It is not, byte for byte, the document %(code)s that was sealed here.")
         return Answer(False, words % {"code": named.code})
     return None
+
+
+def _was_presented(sha256: str) -> bool:
+    papers = (Envelope.objects, Extract.objects)
+    return any(rows.filter(presented_sha256=sha256).exists() for rows in papers)

@@ -150,7 +150,7 @@ def freeze(envelope: Envelope) -> None:
     """
     extracts = envelope.extracts.select_related("party", "envelope__coach__practice")
     for extract in extracts.filter(frozen_at=None).unlocked():
-        _freeze(extract, papers.presented_extract(extract), subject=extract.party)
+        _freeze(extract, papers.presented(extract), subject=extract.party)
     if not envelope.frozen_at:
         _freeze(envelope, papers.presented(envelope))
     envelope.refresh_from_db()

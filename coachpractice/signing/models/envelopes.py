@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -115,6 +116,10 @@ class Envelope(PracticeOwned):
         done = self.signed_at or self.declined_at or self.voided_at
         return not done and self.expires_at > clock.now()
 
+    @property
+    def whole(self) -> "Envelope":
+        return self
+
     @cached_property
     def text(self) -> dict[str, Any]:
         """The whole text, as the coach has it."""
@@ -126,8 +131,14 @@ class Envelope(PracticeOwned):
 
     def next_parties(self) -> list["Party"]:
         """Whose turn it is: the unsigned parties of the lowest position."""
-        waiting = [party for party in self.parties.order_by("position") if not party.signed_at]
-        return [party for party in waiting if party.position == waiting[0].position]
+        return self.first_of(self.parties.all())
+
+    @staticmethod
+    def first_of(parties: Iterable["Party"]) -> list["Party"]:
+        """Whose turn it is among these."""
+        waiting = [party for party in parties if not party.signed_at]
+        first = min((party.position for party in waiting), default=None)
+        return [party for party in waiting if party.position == first]
 
 
 class Role(models.TextChoices):
@@ -279,3 +290,7 @@ class Extract(PracticeOwned):
     @property
     def vault_subject(self) -> uuid.UUID:
         return self.envelope.subject
+
+    @property
+    def whole(self) -> Envelope:
+        return self.envelope

@@ -12,9 +12,13 @@ register = template.Library()
 @register.inclusion_tag("signing/_parties.html", takes_context=True)
 def parties(context: Any, envelope: Envelope) -> dict[str, Any]:
     """Who signs and where each stands, the seal, the document."""
+    found = envelope.parties_for_page()
+    positions = {party.position for party in found}
     return {
         "envelope": envelope,
-        "parties": envelope.parties_for_page(),
+        "parties": found,
+        "in_order": len(found) > 2 and len(positions) > 1,
+        "turn": {party.pk for party in envelope.first_of(found)},
         "csrf_token": context.get("csrf_token"),
     }
 

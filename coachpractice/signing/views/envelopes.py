@@ -105,6 +105,9 @@ def countersign(request: HttpRequest, pk: UUID) -> HttpResponse:
         .unlocked()
     ]
     context = {"envelope": envelope, "party": party, "others": others, "form": form}
+    context["before"] = [
+        each for each, _reading in others if not each.signed_at and each.position < party.position
+    ]
     context |= {"snapshot": envelope.text, "page": _page_of(envelope)}
     return render(
         request, "signing/countersign.html", context, status=422 if form.is_bound else 200

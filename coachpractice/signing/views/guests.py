@@ -164,7 +164,8 @@ def done(request: HttpRequest) -> HttpResponse:
     party = _party(request)
     if not party.signed_at:
         return redirect("signing:read")
-    return _page(request, party, "done")
+    several = party.envelope.parties.guests().count() > 1
+    return _page(request, party, "done", several=several)
 
 
 @require_safe
