@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,15 +18,24 @@ from coachpractice.registry.errors import Refused
 from coachpractice.signing.actions import sending
 from coachpractice.signing.actions.sending import Signer
 from coachpractice.signing.models import Envelope, Role
-from contracts import events, text
-from contracts.models import KIND, Contract
-from contracts.values import DAYS, NUMBERS, TEXTS, Values
+from contracts import events, text, typed
+from contracts.models import KIND, AsksCode, Contract
+from contracts.parties import Guest, Parties
+from contracts.values import COUNTRIES_OF_WORK, DAYS, NUMBERS, PROSE, TEXTS, Values
 
 FEES = ("fee_per_session_cents", "fee_total_cents")
-FACTS = (
-    *NUMBERS, *TEXTS, *DAYS, *FEES, "language", "client_expectations", "objectives",
+# What a sponsor is told, and how one meets with it.
+WITH_SPONSOR = (
+    "report_attendance", "report_progress", "meeting_start", "meeting_mid", "meeting_end",
 )  # fmt: skip
-LONGEST_TEXT, LONGEST_WORDS, MOST_OBJECTIVES = 300, 2000, 10
+PEOPLE = ("sponsor", "sponsor_contact", "guardian")
+FACTS = (
+    *NUMBERS, *TEXTS, *DAYS, *FEES, *PROSE, *PEOPLE, *WITH_SPONSOR, *COUNTRIES_OF_WORK, "language",
+    "objectives", "both_parents", "signing_order", "asks_code",
+)  # fmt: skip
+DERIVED = (
+    "expectations_given", "sponsor_expectations_given", "arrangement_given", "objectives_count",
+)  # fmt: skip
 HALF_A_YEAR = timedelta(days=182)
 FIRST_NUMBERS = {
     "sessions_count": 8,
@@ -57,9 +67,15 @@ def draft(client: Client, *, by: Membership) -> Contract:
         language=client.language,
         start_day=today,
         end_day=today + HALF_A_YEAR,
+        sponsor=client.sponsor,
+        arrangement=client.arrangement,
+        arrangement_given=bool(client.arrangement),
+        coach_country=by.practice.country,
+        client_country=by.practice.country,
         created_at=clock.now(),
         saved_at=clock.now(),
         **_remembered(by, client.language),
+        **_remembered_of(client.sponsor_id, by),
     )
     contract.save(force_insert=True)
     journal.record(events.DRAFTED, contract, by=by)
@@ -79,6 +95,15 @@ def _remembered(coach: Membership, language: str) -> dict[str, Any]:
     return found | {name: value for name, value in said.items() if value not in (None, "")}
 
 
+def _remembered_of(sponsor: UUID | None, coach: Membership) -> dict[str, Any]:
+    """What was agreed with this sponsor last time."""
+    rows = Contract.objects.of_coach(coach).filter(sponsor=sponsor) if sponsor else None
+    last = rows.order_by("-created_at").first() if rows is not None else None
+    if last is None:
+        return {}
+    return {name: getattr(last, name) for name in (*WITH_SPONSOR, "signing_order", "asks_code")}
+
+
 @transaction.atomic
 def save(contract: Contract, *, by: Membership, **facts: Any) -> Contract:
     """Keep what was typed in a draft, complete or not; `facts` are any of `FACTS`.
@@ -91,15 +116,19 @@ def save(contract: Contract, *, by: Membership, **facts: Any) -> Contract:
     contract = _locked(contract)
     if not contract.is_editable:
         raise Refused(_("This contract was sent. Take it back before you change it."))
-    facts = {name: _tidy(name, value) for name, value in facts.items()}
-    _refuse_faults(contract, facts)
+    facts = {name: typed.tidy(name, value) for name, value in facts.items()}
+    if "sponsor" in facts and facts["sponsor"] != contract.sponsor:
+        facts.setdefault("sponsor_contact", None)
+    typed.refuse_faults(contract, facts)
     changed = [name for name, value in facts.items() if getattr(contract, name) != value]
     for name in changed:
         setattr(contract, name, facts[name])
     contract.expectations_given = bool(contract.client_expectations)
+    contract.sponsor_expectations_given = bool(contract.sponsor_expectations)
+    contract.arrangement_given = bool(contract.arrangement)
     contract.objectives_count = sum(bool(each["indicator"]) for each in contract.objectives)
     contract.saved_at = clock.now()
-    contract.save(update_fields=[*changed, "expectations_given", "objectives_count", "saved_at"])
+    contract.save(update_fields=[*changed, *DERIVED, "saved_at"])
     if changed:
         journal.record(events.CHANGED, contract, by=by, **_named(changed))
     return contract
@@ -107,53 +136,20 @@ def save(contract: Contract, *, by: Membership, **facts: Any) -> Contract:
 
 def _locked(contract: Contract) -> Contract:
     """The contract as it is now; nobody else changes or sends it before this transaction ends."""
-    rows = Contract.objects.select_for_update(of=("self",))
-    return rows.select_related("client", "envelope", "coach__practice", "coach__user").get(
-        pk=contract.pk
+    rows = Contract.objects.select_for_update(of=("self",)).select_related(
+        "client", "sponsor", "envelope", "coach__practice", "coach__user"
     )
-
-
-def _tidy(name: str, value: Any) -> Any:
-    if name == "objectives":
-        rows = ({key: _words(row[key]) for key in ("text", "indicator")} for row in value)
-        return [row for row in rows if row["text"] or row["indicator"]]
-    if isinstance(value, str):
-        return _words(value) if name == "client_expectations" else " ".join(value.split())
-    return value
-
-
-def _words(value: str) -> str:
-    lines = (" ".join(line.split()) for line in value.strip().splitlines())
-    return "\n".join(lines)
-
-
-def _refuse_faults(contract: Contract, facts: Mapping[str, Any]) -> None:
-    faults = {}
-    start, end = (facts.get(name, getattr(contract, name)) for name in DAYS)
-    if start and end and end < start:
-        faults["end_day"] = _("The last day comes before the first.")
-    too_long = _("Keep it under %(count)s characters.")
-    for name in TEXTS:
-        if len(facts.get(name, "")) > LONGEST_TEXT:
-            faults[name] = too_long % {"count": LONGEST_TEXT}
-    if len(facts.get("client_expectations", "")) > LONGEST_WORDS:
-        faults["client_expectations"] = too_long % {"count": LONGEST_WORDS}
-    objectives = facts.get("objectives", ())
-    if len(objectives) > MOST_OBJECTIVES:
-        faults["objective_1"] = _("Keep to %(count)s objectives.") % {"count": MOST_OBJECTIVES}
-    for number, row in enumerate(objectives, start=1):
-        for field, words in (("objective", row["text"]), ("indicator", row["indicator"])):
-            if len(words) > LONGEST_WORDS:
-                faults[f"{field}_{number}"] = too_long % {"count": LONGEST_WORDS}
-    if faults:
-        raise Refused(_("This cannot be kept as it is."), fields=faults)
+    return rows.get(pk=contract.pk)
 
 
 @transaction.atomic
-def send(contract: Contract, *, by: Membership) -> Envelope:
-    """Freeze the text, open an envelope with client and coach, and have the client invited.
+def send(
+    contract: Contract, *, by: Membership, secrets: Mapping[UUID, str] | None = None
+) -> Envelope:
+    """Freeze the text, open an envelope with all who are to sign, and have the first invited.
 
-    Sent twice, the envelope that is out is returned. Refused while something is missing.
+    `secrets` are the words agreed with each guest, by their `Guest.person`, where the contract asks
+    for one. Sent twice, the envelope that is out is returned. Refused while something is missing.
     """
     contract = _locked(contract)
     if not contract.is_editable:
@@ -163,16 +159,12 @@ def send(contract: Contract, *, by: Membership) -> Envelope:
     if values.gaps:
         raise Refused(_("Something is still missing before this contract can be sent."))
     frozen = text.snapshot(values)
-    client = contract.client
     envelope = sending.open_envelope(
         kind=KIND,
         object=contract.pk,
-        subject=client.pk,
+        subject=contract.client_id,
         snapshot=frozen,
-        signers=[
-            Signer(Role.CLIENT, name=client.name, email=client.email, position=1),
-            Signer(Role.COACH, name=by.user.name, email=by.user.email, position=2, member=by),
-        ],
+        signers=_signers(values.parties, secrets or {}, by=by),
         language=contract.language,
         by=by,
     )
@@ -183,6 +175,40 @@ def send(contract: Contract, *, by: Membership) -> Envelope:
     journal.record(events.SENT, contract, by=by, envelope=envelope.pk)
     sending.send(envelope)
     return envelope
+
+
+def _signers(parties: Parties, secrets: Mapping[UUID, str], *, by: Membership) -> list[Signer]:
+    """The guests, each with the code the contract asks for, then the coach."""
+    code = parties.contract.asks_code
+    agreed = code == AsksCode.AGREED
+    if agreed:
+        _refuse_missing_secrets(parties.guests, secrets)
+    guests = [
+        Signer(
+            guest.role,
+            name=guest.name,
+            email=guest.email,
+            position=guest.position,
+            person=guest.person,
+            code=code,
+            secret=secrets[guest.person] if agreed else "",
+        )
+        for guest in parties.guests
+    ]
+    last = parties.last_turn
+    coach = Signer(Role.COACH, by.user.name, by.user.email, last, member=by, person=by.pk)
+    return [*guests, coach]
+
+
+def _refuse_missing_secrets(guests: list[Guest], secrets: Mapping[UUID, str]) -> None:
+    words = _("Type the word you agreed with this person.")
+    faults = {
+        f"secret_{guest.person}": words
+        for guest in guests
+        if not secrets.get(guest.person, "").strip()
+    }
+    if faults:
+        raise Refused(_("A word agreed with each person is needed."), fields=faults)
 
 
 def conclude(envelope: Envelope, *, by: Membership) -> None:

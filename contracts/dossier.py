@@ -9,15 +9,25 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from clients.models import Client
 from coachpractice import clock
 from coachpractice.practices.models import Membership
 from coachpractice.registry.dossier import Chapter, Line, Standing, chapter
-from coachpractice.signing.models import Check, Consent, Envelope, Question
+from coachpractice.signing.models import Check, Consent, Envelope, Party, Question, Role
+from coachpractice.signing.texts import text_for
 from coachpractice.vault.fields import lend_keys
 from contracts.models import KIND, Contract, State
 from contracts.words import look_of, standing_of, state_name
+
+# Who did something, by role: names would take the keys of other files.
+BY = {
+    Role.CLIENT: _l("the client"),
+    Role.GUARDIAN: _l("who signs for the client or with them"),
+    Role.SPONSOR: _l("the organisation"),
+    Role.MEMBER: _l("a member of the team"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,11 +47,13 @@ class Choice:
     given: bool
     words: str
     at: datetime
+    by: str = ""  # whose, where several answered
 
 
 @chapter("contracts")
 class Contracts(Chapter):
     template = "contracts/_in_file.html"
+    assisted_template = "contracts/_assisted_file.html"
 
     def read(self, client: Client, *, by: Membership) -> Mapping[str, Any]:
         day = clock.today(by.practice.timezone)
@@ -52,13 +64,20 @@ class Contracts(Chapter):
             .prefetch_related("parties")
             .order_by("-created_at")
         )
-        lend_keys(client, *envelopes)
+        lend_keys(client, *envelopes, *(p for each in envelopes for p in each.parties.all()))
         return {
             "contracts": contracts,
             "drafting": any(each.state == State.DRAFT for each in contracts),
             "choices": _choices(contracts, envelopes),
             "moments": _moments(client, contracts, envelopes),
         }
+
+    def read_assisted(self, client: Client, *, by: Membership) -> Mapping[str, Any]:
+        day = clock.today(by.practice.timezone)
+        rows = Contract.objects.visible_to(by).filter(client=client).with_state(day)
+        contracts = list(rows.order_by("-created_at"))
+        drafting = any(each.state == State.DRAFT for each in contracts)
+        return {"contracts": contracts, "drafting": drafting}
 
     def standings(self, day: date) -> Mapping[Standing, Any]:
         mine = Contract.objects.filter(client=OuterRef("pk"))
@@ -98,12 +117,29 @@ def _choices(contracts: list[Contract], envelopes: list[Envelope]) -> list[Choic
     envelope = next((each for each in envelopes if each.pk == signed), None)
     if envelope is None:
         return []
-    given = {consent.key: consent for consent in Consent.objects.filter(party__envelope=envelope)}
+    given: dict[UUID, dict[str, Consent]] = {}
+    for consent in Consent.objects.filter(party__envelope=envelope):
+        given.setdefault(consent.party_id, {})[consent.key] = consent
+    parties = [each for each in envelope.parties.all() if each.pk in given]
+    found = [(party, _asked(envelope, party)) for party in parties]
+    several = len(parties) > 1
     return [
-        Choice(each["question"], row.given, each["yes" if row.given else "no"], row.answered_at)
-        for each in envelope.snapshot["consents"]
-        if (row := given.get(each["key"]))
+        Choice(
+            each["question"],
+            row.given,
+            each["yes" if row.given else "no"],
+            row.answered_at,
+            by=party.name if several else "",
+        )
+        for party, asked in found
+        for each in asked
+        if (row := given[party.pk].get(each["key"]))
     ]
+
+
+def _asked(envelope: Envelope, party: Party) -> list[dict[str, str]]:
+    """The choices as this party was asked to make them."""
+    return text_for(envelope.snapshot, party.role)["consents"]
 
 
 def _moments(client: Client, contracts: list[Contract], envelopes: list[Envelope]) -> list[Moment]:
@@ -124,9 +160,10 @@ def _happened(envelope: Envelope) -> list[tuple[datetime | None, str]]:
     ]
     for party in envelope.parties.all():
         if party.is_guest:
+            who = {"who": BY[party.role]}
             happened += [
-                (party.opened_at, _("Opened by the client")),
-                (party.signed_at, _("Signed by the client")),
-                (party.declined_at, _("Declined by the client")),
+                (party.opened_at, _("Opened by %(who)s") % who),
+                (party.signed_at, _("Signed by %(who)s") % who),
+                (party.declined_at, _("Declined by %(who)s") % who),
             ]
     return happened

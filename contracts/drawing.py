@@ -21,7 +21,7 @@ def objectives(section: dict[str, Any], values: Values, dress: Dress) -> list[Bl
     Where a sponsor pays for one person, the expectations and the objectives that are not shared
     never stand in its text; nothing there tells that they exist.
     """
-    rows, sponsor = values.contract.objectives, _keeps_from_sponsor(values)
+    rows = values.contract.objectives
     if _is_childs(section):
         captions = _("What you want to reach"), _("What we will see then")
         expects = _("What you would like: %(words)s")
@@ -29,7 +29,7 @@ def objectives(section: dict[str, Any], values: Values, dress: Dress) -> list[Bl
     head = _("Objective"), _("The sign that it is met")
     expects = _("Expectations of the team: %(words)s") if values.parties.is_team else ""
     own = _expectations(expects or _("Your expectations: %(words)s"), values, dress)
-    if not sponsor:
+    if not values.parties.may_keep_from_sponsor:
         return [own, _table(_("Objectives"), head, rows, dress)]
     apart = {"for": [COACH, *(r for r in values.parties.roles if r != "sponsor")]}
     common = [row for row in rows if shared(row)]
@@ -38,10 +38,6 @@ def objectives(section: dict[str, Any], values: Values, dress: Dress) -> list[Bl
     if private:
         found.append(_table(_("Objectives between us"), head, private, dress) | apart)
     return found
-
-
-def _keeps_from_sponsor(values: Values) -> bool:
-    return "sponsor" in values.parties.roles and not values.parties.is_team
 
 
 def _is_childs(section: dict[str, Any]) -> bool:

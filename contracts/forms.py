@@ -9,8 +9,10 @@ from clients.forms import LANGUAGES
 from clients.listing import folded
 from coachpractice.ui.fields import DayField, MoneyField
 from coachpractice.ui.forms import LookForm, mark_needed
-from contracts.actions import LONGEST_TEXT, LONGEST_WORDS, MOST_OBJECTIVES
+from contracts.blocks import needed, prose
 from contracts.models import Contract
+from contracts.parties import Parties
+from contracts.typed import LONGEST_TEXT, MOST_OBJECTIVES
 from contracts.values import TEXTS
 from contracts.wording import load
 
@@ -29,16 +31,6 @@ NEEDED = (
     "reply_days",
     "notes_years",
 )
-
-
-def _words(label: Any, *, rows: int = 2, help_text: Any = "") -> Any:
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=LONGEST_WORDS,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
-    )
 
 
 def _line(label: Any, help_text: Any = "") -> Any:
@@ -65,7 +57,7 @@ class DraftForm(LookForm):
     """A contract while it is drafted. Nothing is required here: what is missing is listed beside
     the form, and only sending asks for it."""
 
-    client_expectations = _words(_("What the client expects of the coaching"))
+    client_expectations = prose(_("What the client expects of the coaching"))
     sessions_count = _number(_("Sessions"), 1, 200)
     session_minutes = _number(_("Minutes each"), 5, 600)
     fee_per_session_cents = MoneyField(label=_("Price of a session"), required=False)
@@ -91,20 +83,40 @@ class DraftForm(LookForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: Any = None, *, contract: Contract) -> None:
+    def __init__(
+        self, data: Any = None, *, contract: Contract, parties: Parties | None = None
+    ) -> None:
+        self.parties = parties or Parties(contract)
         self.pairs = min(max(PAIRS, len(contract.objectives) + 1), MOST_OBJECTIVES)
+        self.blocks = needed(contract, self.parties)
+        self.asks_shared = self.parties.may_keep_from_sponsor
         names = [name for name in self.base_fields if hasattr(contract, name)]
         initial = {name: getattr(contract, name) for name in names}
+        for block in self.blocks.values():
+            initial |= block.initial
+        initial |= {f"shared_{number}": True for number in range(1, self.pairs + 1)}
         for number, row in enumerate(contract.objectives, start=1):
             initial |= {f"objective_{number}": row["text"], f"indicator_{number}": row["indicator"]}
+            initial[f"shared_{number}"] = row.get("shared", True)
         super().__init__(data, initial=initial)
+        for block in self.blocks.values():
+            self.fields |= block.fields
+            mark_needed(self, block.fields)
         for number in range(1, self.pairs + 1):
-            self.fields[f"objective_{number}"] = _words(_("An objective"))
-            self.fields[f"indicator_{number}"] = _words(
+            self.fields[f"objective_{number}"] = prose(_("An objective"))
+            self.fields[f"indicator_{number}"] = prose(
                 _("The sign that it is met"),
                 rows=1,
                 help_text=_("A fact that can be observed, with a date."),
             )
+            if self.asks_shared:
+                self.fields[f"shared_{number}"] = forms.BooleanField(
+                    label=_("Shared with the organisation"),
+                    required=False,
+                    help_text=_("Not ticked, it stands in your text and the client’s alone."),
+                )
+        if self.asks_shared:
+            mark_needed(self, [f"shared_{number}" for number in range(1, self.pairs + 1)])
         mark_needed(self, NEEDED)
         self._say_what_stands_in(contract)
         self.helper.layout = self._layout(more=len(contract.objectives) > 1)
@@ -117,15 +129,14 @@ class DraftForm(LookForm):
 
     def _layout(self, *, more: bool) -> Layout:
         summary = _("More objectives")
-        others = [
-            Div(f"objective_{number}", f"indicator_{number}") for number in range(2, self.pairs + 1)
-        ]
+        others = [Div(*self._pair(number)) for number in range(2, self.pairs + 1)]
+        early = [self.blocks[key].layout() for key in ("sponsor", "beside") if key in self.blocks]
         return Layout(
+            *early,
             Fieldset(
                 _("Expectations and objectives"),
                 "client_expectations",
-                "objective_1",
-                "indicator_1",
+                *self._pair(1),
                 HTML("<details open>" if more else "<details>"),
                 HTML(f"<summary>{summary}</summary>"),
                 *others,
@@ -152,27 +163,32 @@ class DraftForm(LookForm):
                 "contact_channel",
                 "contact_hours",
                 Field("language", wrapper_class="chips"),
+                self.blocks["signing"].layout(),
                 css_class="section",
             ),
         )
 
+    def _pair(self, number: int) -> list[str]:
+        """An objective with its sign, and who reads it where that is asked."""
+        names = [f"objective_{number}", f"indicator_{number}"]
+        return [*names, f"shared_{number}"] if self.asks_shared else names
+
     def facts(self) -> dict[str, Any]:
         """What was typed well enough to be kept, valid as a whole or not."""
         found = {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if not name.startswith(("objective_", "indicator_"))
+            name: value for name, value in self.cleaned_data.items() if name in self.base_fields
         }
-        pairs = [
-            {"text": f"objective_{number}", "indicator": f"indicator_{number}"}
-            for number in range(1, self.pairs + 1)
-        ]
-        if not {name for pair in pairs for name in pair.values()} & set(self.errors):
-            found["objectives"] = [
-                {key: self.cleaned_data.get(name, "") for key, name in pair.items()}
-                for pair in pairs
-            ]
+        for block in self.blocks.values():
+            found |= block.facts(self.cleaned_data)
+        pairs = [self._pair(number) for number in range(1, self.pairs + 1)]
+        if not {name for pair in pairs for name in pair} & set(self.errors):
+            found["objectives"] = [self._objective(pair) for pair in pairs]
         return found
+
+    def _objective(self, pair: list[str]) -> dict[str, Any]:
+        text, indicator, *shared = (self.cleaned_data.get(name, "") for name in pair)
+        row = {"text": text, "indicator": indicator}
+        return row | {"shared": bool(shared[0])} if shared else row
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

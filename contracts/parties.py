@@ -150,9 +150,16 @@ class Parties:
         return self.has_sponsor or self.is_accompanied or self.is_team
 
     @property
+    def may_keep_from_sponsor(self) -> bool:
+        """Whether objectives may be kept from the sponsor: not those of a team, and not from a
+        parent who signs for both."""
+        return self.has_sponsor and not self.is_team and self.contact_guardian is None
+
+    @property
     def has_private(self) -> bool:
         """Whether an objective is kept from the sponsor."""
-        return self.has_sponsor and any(not shared(row) for row in self.contract.objectives)
+        rows = self.contract.objectives
+        return self.may_keep_from_sponsor and any(not shared(row) for row in rows)
 
     @cached_property
     def flags(self) -> dict[str, str]:

@@ -1,19 +1,102 @@
-"""What a coach looks at before sending: the client's page, the paper, and what may be a slip."""
+"""What a coach looks at before sending: the page of each who reads, who signs when, the paper, and
+what may be a slip."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
+from clients.around import notices_about
 from clients.models import Client
 from coachpractice import clock
+from coachpractice.registry.errors import Refused
 from coachpractice.signing import papers
 from coachpractice.signing.actions.sending import LIFE
 from coachpractice.signing.models import Envelope
 from coachpractice.signing.reading_page import CheckField, LimitField
+from coachpractice.signing.texts import text_for
 from contracts import text
-from contracts.models import KIND, Contract
+from contracts.models import KIND, AsksCode, Contract
+from contracts.parties import Guest, Parties
 from contracts.values import Values
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody whose text can be looked at: their role, and who they are."""
+
+    role: str
+    names: str
+    words: str | Promise
+
+
+# Whose reading of a contract stands for all, the first who is there.
+FOREMOST = ("guardian", "client", "member", "sponsor")
+# What the wording calls a reader, in words.
+_WORDS = {
+    "client": _l("The client"),
+    "child": _l("The minor"),
+    "guardian": _l("Who signs for the client"),
+    "curator": _l("Who signs with the client"),
+    "member": _l("A member of the team"),
+    "sponsor": _l("The organisation"),
+}
+
+
+def readers(parties: Parties) -> list[Reader]:
+    """Each who reads a text of their own, also while nobody is there yet to sign it."""
+    return [
+        Reader(role, ", ".join(g.name for g in parties.guests if g.role == role), _WORDS[reader])
+        for reader, role in parties.readers.items()
+    ]
+
+
+def essence(snapshot: Mapping[str, Any], roles: Collection[str]) -> list[dict[str, str]]:
+    """The summary as those read it whose contract it is foremost."""
+    first = next((role for role in FOREMOST if role in roles), "coach")
+    return text_for(snapshot, first)["summary"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A guest on the check page: who they are, whether they come first, and what is asked."""
+
+    guest: Guest
+    words: str | Promise
+    first: bool
+    secret: str  # name of the field for the word agreed with them; "" if none is asked
+    error: str
+
+
+def signers(parties: Parties, refusal: Refused | None = None) -> list[Turn]:
+    """Who signs by link, in the order in which they are asked."""
+    agreed = parties.contract.asks_code == AsksCode.AGREED
+    guests = sorted(parties.guests, key=lambda guest: guest.position)
+    faults = refusal.fields if refusal else {}
+    return [
+        Turn(
+            guest,
+            _WORDS[guest.reader],
+            first=guest.position == guests[0].position,
+            secret=f"secret_{guest.person}" if agreed else "",
+            error=str(faults.get(f"secret_{guest.person}", "")),
+        )
+        for guest in guests
+    ]
+
+
+def secrets(contract: Contract, posted: Mapping[str, str]) -> dict[UUID, str]:
+    """The words agreed with each guest, as typed on the check page."""
+    if contract.asks_code != AsksCode.AGREED:
+        return {}
+    return {
+        guest.person: posted.get(f"secret_{guest.person}", "") for guest in Parties(contract).guests
+    }
 
 
 def reading_parts(snapshot: dict[str, Any]) -> dict[str, Any]:
@@ -67,6 +150,8 @@ def warnings(values: Values) -> list[str]:
     client, coach = contract.client, contract.coach
     if client.email.casefold() == coach.user.email.casefold():
         found.append(_("The client’s address is your own: the link to sign would come to you."))
+    found += notices_about(client, values.parties.signing_guardians, values.parties.contacts)
+    found += _shared_mailboxes(values.parties)
     if client.fit == Client.Fit.OUTSIDE:
         found.append(_("You noted that this request is outside what you can do (clause 3.1.1)."))
     if not values.all.get("insurance_insurer"):
@@ -77,3 +162,14 @@ def warnings(values: Values) -> list[str]:
     if contract.total_cents == 0:
         found.append(_("The price is zero."))
     return found
+
+
+def _shared_mailboxes(parties: Parties) -> list[str]:
+    """Two who sign with one address, the client and their guardians aside: these are told of
+    already."""
+    words = _("%(name)s and %(other)s have one address: each can read the other’s link.")
+    return [
+        words % {"name": one.name, "other": other.name}
+        for one, other in parties.same_mailbox
+        if "sponsor" in (one.reader, other.reader) or one.reader == "member"
+    ]

@@ -146,7 +146,7 @@ class Values:
         if not contract.objectives_count or contract.objectives_count < len(contract.objectives):
             words = _("an objective, and the sign that it is met")
             found.append(Gap(words, self._field("objective_1")))
-        elif self.parties.has_sponsor and not any(map(shared, contract.objectives)):
+        elif self.parties.may_keep_from_sponsor and not any(map(shared, contract.objectives)):
             words = _("an objective shared with the organisation")
             found.append(Gap(words, self._field("shared_1")))
         today = clock.today(contract.coach.practice.timezone)

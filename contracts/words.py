@@ -8,8 +8,8 @@ from contracts.models import State
 # state: name of the state, look of the badge, what the file says of it
 _WORDS: dict[str, tuple[str | Promise, str, str | Promise]] = {
     State.DRAFT: (_("draft"), "idle", _("To send")),
-    State.SENT: (_("to be signed by the client"), "due", _("Waiting for the client")),
-    State.TO_COUNTERSIGN: (_("signed by the client"), "due", _("Your signature")),
+    State.SENT: (_("to be signed"), "due", _("Waiting for signatures")),
+    State.TO_COUNTERSIGN: (_("yours to sign"), "due", _("Your signature")),
     State.EXPIRED: (_("time to sign is over"), "due", _("To send again")),
     State.DECLINED: (_("declined"), "missing", _("Declined")),
     State.IN_FORCE: (_("in force"), "kept", _("In order")),

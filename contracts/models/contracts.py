@@ -89,7 +89,7 @@ class ContractQuerySet(PracticeQuerySet):
 
     def with_state(self, day: date) -> "ContractQuerySet":
         """Annotated with `state`, as it is on that day (its coach's) and at this moment."""
-        signed = Party.objects.filter(envelope=OuterRef("envelope"), signed_at__isnull=False)
+        asked = Party.objects.guests().filter(envelope=OuterRef("envelope"), signed_at=None)
         return self.annotate(
             state=Case(
                 When(_STANDS & Q(end_day__gte=day), then=Value(State.IN_FORCE.value)),
@@ -97,16 +97,16 @@ class ContractQuerySet(PracticeQuerySet):
                 When(_FREE, then=Value(State.DRAFT.value)),
                 When(envelope__declined_at__isnull=False, then=Value(State.DECLINED.value)),
                 When(envelope__expires_at__lte=clock.now(), then=Value(State.EXPIRED.value)),
-                When(Exists(signed), then=Value(State.TO_COUNTERSIGN.value)),
+                When(~Exists(asked), then=Value(State.TO_COUNTERSIGN.value)),
                 default=Value(State.SENT.value),
                 output_field=CharField(),
             )
         )
 
     def for_list(self) -> "ContractQuerySet":
-        """Newest first, with the keys to show the clients' names (one query more, on the
-        keyring)."""
-        rows = self.select_related("client", "envelope").unlocked("identity")
+        """Newest first, with the keys to show the names of clients and sponsors (one query more,
+        on the keyring)."""
+        rows = self.select_related("client", "sponsor", "envelope").unlocked("identity")
         return rows.order_by("-year", "-serial")
 
 

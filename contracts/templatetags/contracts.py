@@ -1,9 +1,13 @@
 """`{% load contracts %}`: marks in a preview, and the state of a contract as a badge."""
 
+from typing import Any
+
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
+from coachpractice.signing.models import Role
 from coachpractice.ui.templatetags.ui import badge
 from contracts.text import END, GAP, TYPED
 from contracts.words import look_of, state_name
@@ -18,6 +22,13 @@ def marked(text: str) -> SafeString:
     for sign, tag in ((TYPED, "<mark>"), (GAP, '<mark class="gap">'), (END, "</mark>")):
         html = html.replace(sign, tag)
     return mark_safe(html)  # noqa: S308 -- escaped above; the signs are ours
+
+
+@register.filter
+def only_for(piece: dict[str, Any]) -> str:
+    """Who reads a piece of the text that is not for everybody."""
+    readers = [str(Role(role).label) for role in piece["for"]]
+    return gettext("Only for: %(readers)s") % {"readers": ", ".join(readers)}
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from clients.models import Client
 from coachpractice.practices.access import requires
 from coachpractice.practices.permissions import Permission
 from coachpractice.registry.errors import Refused
+from coachpractice.signing.texts import text_for
 from contracts import actions, proofreading, text
 from contracts.forms import DraftForm, NewContractForm
 from contracts.models import Contract
@@ -57,7 +58,9 @@ def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not contract.is_editable:
         return _left_the_desk(request, contract)
     if request.method != "POST":
-        return _draft_page(request, contract, DraftForm(contract=contract))
+        values = Values(contract)
+        form = DraftForm(contract=contract, parties=values.parties)
+        return _draft_page(request, contract, form, values=values)
     form = DraftForm(request.POST, contract=contract)
     sound = form.is_valid()
     try:
@@ -89,16 +92,18 @@ def _draft_page(
     contract: Contract,
     form: DraftForm,
     *,
+    values: Values | None = None,
     template: str = "contracts/draft.html",
     status: int = 200,
 ) -> HttpResponse:
-    values = Values(contract)
+    values = values or Values(contract)
     context = {
         "contract": contract,
         "client": contract.client,
         "form": form,
         "unkept": [form[name].label for name in form.errors if name in form.fields],
         "gaps": values.gaps,
+        "parties": values.parties,
         "preview": text.preview(values),
         "live": template.endswith("_live.html"),
     }
@@ -108,16 +113,22 @@ def _draft_page(
 @require_safe
 @requires(Permission.DRAFT_CONTRACTS)
 def as_client(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The page the client will read, from the text as it is now; nothing on it acts."""
+    """The page each guest will read, from the text as it is now; nothing on it acts. `?as=` names
+    the role."""
     contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
     if not contract.is_editable:
         return redirect("contracts:page", pk=contract.pk)
     coach, values = contract.coach, Values(contract)
-    snapshot = text.snapshot(values)
+    readers = proofreading.readers(values.parties)
+    asked = request.GET.get("as", "")
+    role = asked if asked in {reader.role for reader in readers} else readers[0].role
+    snapshot = text_for(text.snapshot(values), role)
     context = {
         "contract": contract,
         "client": contract.client,
         "snapshot": snapshot,
+        "readers": readers,
+        "reader": next(reader for reader in readers if reader.role == role),
         "gaps": values.gaps,
         "sender": {"name": coach.user.name, "line": coach.practice.city},
         **proofreading.reading_parts(snapshot),
@@ -149,19 +160,24 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            actions.send(contract, by=request.member)  # type: ignore[attr-defined]
+            secrets = proofreading.secrets(contract, request.POST)
+            actions.send(contract, by=request.member, secrets=secrets)  # type: ignore[attr-defined]
             # No name: what is told on the next page waits in a cookie or in the session, in clear.
-            messages.success(request, _("Sent. Your client gets a mail with a link."))
+            messages.success(request, _("Sent. Whoever signs first gets a mail with a link."))
             return redirect("contracts:page", pk=contract.pk)
         except Refused as error:
             refusal = error
     values = Values(contract)
+    snapshot = text.snapshot(values)
     context: dict[str, Any] = {
         "contract": contract,
         "client": contract.client,
+        "parties": values.parties,
+        "signers": proofreading.signers(values.parties, refusal),
         "gaps": values.gaps,
         "refusal": refusal,
-        "snapshot": text.snapshot(values),
+        "snapshot": snapshot,
+        "summary": proofreading.essence(snapshot, values.parties.roles),
         "warnings": proofreading.warnings(values),
     }
     return render(request, "contracts/send.html", context, status=409 if refusal else 200)

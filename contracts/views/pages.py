@@ -12,13 +12,16 @@ from coachpractice.practices.models import Membership
 from coachpractice.practices.permissions import Permission
 from contracts.listing import Listing
 from contracts.models import Contract, State
+from contracts.proofreading import essence
 
 
 def contract_of(member: Membership, pk: UUID) -> Contract:
     """A contract this member may see, with its state and the keys to its client's file; 404 for
     all others."""
     rows = Contract.objects.visible_to(member).with_state(clock.today(member.practice.timezone))
-    rows = rows.select_related("client", "envelope", "coach__user", "coach__practice")
+    rows = rows.select_related(
+        "client__sponsor", "sponsor", "envelope", "coach__user", "coach__practice"
+    )
     return get_object_or_404(rows.unlocked("identity", "content", "contract"), pk=pk)
 
 
@@ -38,6 +41,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("contracts:draft", pk=contract.pk)
     envelope = contract.envelope
     assert envelope is not None
+    roles = list(envelope.parties.guests().values_list("role", flat=True))
     return render(
         request,
         "contracts/page.html",
@@ -45,6 +49,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
             "contract": contract,
             "client": contract.client,
             "envelope": envelope,
-            "summary": envelope.snapshot["summary"],
+            "summary": essence(envelope.snapshot, roles),
+            "several": len(roles) > 1,
         },
     )

@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 
 from coachpractice import ethics
+from coachpractice.signing.texts import text_for
 from contracts import wording
 from contracts.pieces import MARK, Placeholder
-from contracts.wording import SHIPPED, WordingError, load, parse
+from contracts.wording import CASES, SHIPPED, WordingError, load, parse
 
 LANGUAGES = ("fr", "en")
-UNREAD = {"key", "kind", "number", "source", "guard", "clauses", "card", "right"}
+UNREAD = {
+    "key", "kind", "number", "source", "guard", "readers", "clauses", "card", "right", "flags",
+}  # fmt: skip
 NBSP = "\u00a0"
 WORDS_AT_MOST = 1500  # about four minutes on a phone, six pages on paper
+WORDS_OF_OTHERS = 2050  # with an organisation or a representative there is more to settle
+WORDS_OF_A_CHILD = 450
 
-# What a contract between two parties must say, and where ours says it.
+# What a contract must say, whoever signs it, and where ours says it.
 CLAUSES = {
     "parties, roles, who pays, who benefits": ["parties"],
     "what coaching is and is not": ["coaching"],
@@ -26,7 +31,7 @@ CLAUSES = {
     "methods, tests, tools and their authors": ["methods"],
     "sessions: number, length, rhythm, place, contact between them": ["sessions"],
     "fees, invoicing, cancellation, lateness, no-show": ["fees", "absences"],
-    "confidentiality, for both sides": ["secrecy"],
+    "confidentiality, for all sides": ["secrecy"],
     "exceptions, one by one": ["limits"],
     "supervision disclosed, anonymous, itself confidential": ["supervision"],
     "consent to the accreditation log, assessor's contact, withdrawal": ["accreditation"],
@@ -38,8 +43,29 @@ CLAUSES = {
     "referral to another professional": ["referral"],
     "incapacity, successor, consent to transfer": ["continuity"],
     "insurance": ["insurance"],
-    "complaints: coach, body, consumer mediator; 14-day withdrawal": ["complaints", "withdrawal"],
+    "complaints: coach, body, courts": ["complaints"],
     "means, not results; liability; law; amendments; signatures": ["coaching", "law"],
+}
+# What it must say besides where a consumer pays, an organisation pays, somebody signs for the
+# client, a team is coached.
+CONSUMER = {"consumer mediator; 14-day withdrawal": ["withdrawal"]}
+WITH_SPONSOR = {
+    "meetings of three: when, who attends": ["meetings"],
+    "reporting matrix; content only by or with the client": ["reporting"],
+}
+ARRANGED = {"what guardians, or others, are told": ["told"]}
+OF_A_CHILD = {"the child's own assent": ["child-work", "child-secrecy", "child-ending"]}
+OF_A_TEAM = {"confidentiality of the team": ["team"]}
+BY_KIND = {
+    "adult": CLAUSES | CONSUMER,
+    "vulnerable": CLAUSES | CONSUMER | ARRANGED,
+    "sponsored": CLAUSES | WITH_SPONSOR,
+    "minor": CLAUSES | CONSUMER | ARRANGED | OF_A_CHILD,
+    "sponsored minor": CLAUSES | WITH_SPONSOR | ARRANGED | OF_A_CHILD,
+    "guardianship": CLAUSES | CONSUMER | ARRANGED,
+    "mandate": CLAUSES | CONSUMER | ARRANGED,
+    "curatorship": CLAUSES | CONSUMER | ARRANGED,
+    "team": CLAUSES | WITH_SPONSOR | OF_A_TEAM,
 }
 REQUIRED = [
     "coach_name",
@@ -65,17 +91,65 @@ REQUIRED = [
 
 @pytest.fixture(params=LANGUAGES)
 def template(request):
-    return load("bipartite", request.param)
+    return load("coaching", request.param)
 
 
 @pytest.fixture
 def french():
-    return load("bipartite", "fr")
+    return load("coaching", "fr")
+
+
+APART = {"sponsor_expectations", "arrangement", "coach_country", "client_country"}
 
 
 def examples(template, *, only_required=False):
+    """The values of an adult who pays for themself."""
     shown = [p for p in template.placeholders if p.required or not only_required]
-    return {p.key: p.example for p in shown}
+    alone = [p for p in shown if p.source != "parties" and p.key not in APART]
+    return {p.key: p.example for p in alone} | {"pays_self": "1"}
+
+
+def values_of(template, case):
+    """The values of a contract of this kind, with every block it may have."""
+    holds = CASES[case][0].split()
+    given = {p.key: p.example for p in template.placeholders}
+    if "sponsor_name" not in holds:
+        given = {key: value for key, value in given.items() if not key.startswith("sponsor_")}
+    if "is_accompanied" not in holds:
+        del given["guardian_names"]
+    told = ["has_arrangement"] if "arrangement" in holds else []
+    more = ["meeting_start", "attendance_coach", "progress_client", *told]
+    return given | dict.fromkeys([*holds, *more], "1") | _texts_of(template, holds)
+
+
+def _texts_of(template, holds):
+    """A flag of CASES that is a placeholder too says what its example says."""
+    return {p.key: p.example for p in template.placeholders if p.key in holds}
+
+
+def filled_as(template, case):
+    return template.fill(values_of(template, case), readers=CASES[case][1])
+
+
+def read_by(template, case, role):
+    return text_for(filled_as(template, case).as_snapshot(), role)
+
+
+def words_in(piece):
+    """Every text of a snapshot that is read."""
+    if isinstance(piece, str):
+        yield piece
+    elif isinstance(piece, dict):
+        unread = ("key", "type", "number", "card", "clauses")
+        for key, each in piece.items():
+            if key not in unread:
+                yield from words_in(each)
+    elif isinstance(piece, list):
+        for each in piece:
+            yield from words_in(each)
+
+
+READINGS = [(case, role) for case, (_, readers) in CASES.items() for role in readers.values()]
 
 
 def texts(piece):
@@ -112,7 +186,10 @@ def skeleton(piece):
     if isinstance(piece, Placeholder):
         return (piece.key, piece.required, piece.source, bool(piece.default))
     if is_dataclass(piece):
-        same = {"key", "kind", "card", "clauses", "guard", "right", "told", "version", "template"}
+        same = {
+            "key", "kind", "card", "clauses", "guard", "readers", "right", "told", "version",
+            "template", "numbered", "flags",
+        }  # fmt: skip
         return {
             f.name: getattr(piece, f.name) if f.name in same else skeleton(getattr(piece, f.name))
             for f in fields(piece)
@@ -123,15 +200,14 @@ def skeleton(piece):
 # What it says
 
 
-@pytest.mark.parametrize("clause", CLAUSES)
-def test_every_clause_that_a_contract_of_two_parties_needs_has_its_section(template, clause):
-    keys = [section.key for section in template.sections]
-    assert [key for key in CLAUSES[clause] if key not in keys] == []
+@pytest.mark.parametrize("case", BY_KIND)
+def test_every_clause_a_contract_of_this_kind_needs_has_its_section(template, case):
+    keys = {section.key for section in filled_as(template, case).sections}
+    assert {key for sections in BY_KIND[case].values() for key in sections} == keys
 
 
-def test_no_section_stands_outside_the_list_of_clauses(template):
-    answered = {key for keys in CLAUSES.values() for key in keys}
-    assert {section.key for section in template.sections} == answered
+def test_every_kind_of_contract_is_held():
+    assert set(BY_KIND) == set(CASES)
 
 
 def test_the_sections_name_clauses_that_the_code_has(template):
@@ -145,7 +221,8 @@ def test_the_sections_name_clauses_that_the_code_has(template):
 
 
 def test_the_exceptions_to_confidentiality_are_told_or_agreed(template):
-    assert {limit.key: limit.told for limit in template.limits} == {
+    own = {limit["key"]: limit["told"] for limit in read_by(template, "adult", "client")["limits"]}
+    assert own == {
         "legal-duty": True,
         "court-order": True,
         "danger-to-self": False,
@@ -153,12 +230,18 @@ def test_the_exceptions_to_confidentiality_are_told_or_agreed(template):
         "serious-illegal-act": False,
         "answering-a-complaint": False,
     }
+    parents = read_by(template, "minor", "guardian")["limits"]
+    assert [each["key"] for each in parents] == [*own, "minor-in-danger"]
 
 
-def test_each_card_holds_sections_and_they_follow_one_another(template):
-    cards = [section.card for section in template.sections]
+@pytest.mark.parametrize(("case", "role"), READINGS)
+def test_each_card_holds_sections_and_they_follow_one_another(template, case, role):
+    text = read_by(template, case, role)
+    cards = [section["card"] for section in text["sections"]]
     assert list(dict.fromkeys(cards)) == ["work", "confidentiality", "ending"]
     assert cards == sorted(cards, key=["work", "confidentiality", "ending"].index)
+    assert [card["key"] for card in text["cards"]] == ["work", "confidentiality", "ending"]
+    assert len(text["summary"]) == 6
 
 
 def test_the_wording_can_be_read_in_four_minutes(template):
@@ -167,13 +250,121 @@ def test_the_wording_can_be_read_in_four_minutes(template):
     assert len(re.findall(r"\S*\w\S*", read)) <= WORDS_AT_MOST
 
 
+@pytest.mark.parametrize(("case", "role"), READINGS)
+def test_nobody_is_given_more_to_read_than_they_can(template, case, role):
+    text = read_by(template, case, role)
+    read = " ".join(words_in([text["sections"], text["limits"]]))
+    most = WORDS_OF_A_CHILD if (role, "minor" in case) == ("client", True) else WORDS_OF_OTHERS
+    assert len(re.findall(r"\S*\w\S*", read)) <= most
+
+
+# What is read by whom
+
+
+PRICE = {"fr": ("120,00", "960,00", "TVA", "480"), "en": ("120.00", "960.00", "VAT", "480")}
+
+
+@pytest.mark.parametrize(("case", "role"), READINGS)
+def test_no_price_stands_in_the_text_of_a_child_or_of_a_member(template, case, role):
+    read = json.dumps(read_by(template, case, role), ensure_ascii=False)
+    shown = {price for price in PRICE[template.language] if price in read}
+    spared = role == "member" or (role == "client" and "minor" in case)
+    assert shown == (set() if spared else set(PRICE[template.language]))
+
+
+@pytest.mark.parametrize(
+    ("case", "role", "key", "reads"),
+    [
+        ("minor", "client", "child-secrecy", True),
+        ("minor", "guardian", "child-secrecy", False),
+        ("minor", "client", "told", False),
+        ("minor", "guardian", "told", True),
+        ("sponsored minor", "sponsor", "told", False),
+        ("sponsored minor", "sponsor", "child-secrecy", False),
+        ("sponsored", "sponsor", "reporting", True),
+        ("sponsored", "sponsor", "accreditation", False),
+        ("team", "member", "team", True),
+        ("team", "member", "fees", False),
+        ("team", "sponsor", "fees", True),
+    ],
+)
+def test_each_reads_what_is_theirs(template, case, role, key, reads):
+    sections = [section["key"] for section in read_by(template, case, role)["sections"]]
+    assert (key in sections) == reads
+
+
+def test_a_child_reads_what_the_adults_are_told_and_signs_in_words_of_their_own(french):
+    text = read_by(french, "minor", "client")
+    read = json.dumps(text, ensure_ascii=False)
+    arrangement = next(p.example for p in french.placeholders if p.key == "arrangement")
+    assert arrangement in read
+    assert re.findall(r"\b(?:votre|\w+ez-vous|pouvez|acceptez)\b", read) == []
+    assert text["statement"].startswith("J’ai lu ce texte, on me l’a expliqué")
+
+
+def test_the_numbers_of_a_text_do_not_tell_that_something_is_kept_from_its_reader(template):
+    """But for what is openly for others: the price, the accreditation log."""
+    text = read_by(template, "sponsored", "sponsor")
+    numbers = [int(section["number"]) for section in text["sections"]]
+    keys = [section.key for section in filled_as(template, "sponsored").sections]
+    absent = set(range(1, len(keys) + 1)) - set(numbers)
+    assert [keys[number - 1] for number in absent] == ["accreditation"]
+    blocks = [block for section in text["sections"] for block in section["blocks"]]
+    counted = [block["number"] for block in blocks if block["type"] == "p" and block["number"]]
+    for section in text["sections"]:
+        own = [n.split(".")[1] for n in counted if n.split(".")[0] == section["number"]]
+        assert own == [str(n) for n in range(1, len(own) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("case", "role", "asked"),
+    [
+        ("adult", "client", 3),
+        ("sponsored", "client", 3),
+        ("sponsored", "sponsor", 0),
+        ("minor", "client", 1),
+        ("minor", "guardian", 3),
+        ("guardianship", "guardian", 3),
+        ("curatorship", "client", 3),
+        ("curatorship", "guardian", 0),
+        ("team", "member", 3),
+        ("team", "sponsor", 0),
+    ],
+)
+def test_consents_are_asked_of_whose_they_are(template, case, role, asked):
+    assert len(read_by(template, case, role)["consents"]) == asked
+
+
+@pytest.mark.parametrize("who", ["nobody", "client", "meeting", "coach"])
+def test_what_the_sponsor_is_told_stands_in_one_row_each(template, who):
+    values = values_of(template, "sponsored")
+    values = {k: v for k, v in values.items() if not k.startswith(("attendance_", "progress_"))}
+    values |= {f"attendance_{who}": "1", f"progress_{who}": "1"}
+    rows = section(template.fill(values, readers=CASES["sponsored"][1]), "reporting").blocks[0]
+    assert len(rows.entries) == 3
+
+
+def test_an_arrangement_with_an_adult_is_never_told_to_the_sponsor(template):
+    values = values_of(template, "sponsored") | dict.fromkeys(
+        ["is_vulnerable", "has_arrangement"], "1"
+    )
+    values["arrangement"] = "un mot convenu"
+    snapshot = template.fill(values, readers=CASES["sponsored"][1]).as_snapshot()
+    shown = {
+        role: "un mot convenu" in str(text_for(snapshot, role)) for role in CASES["sponsored"][1]
+    }
+    assert shown == {"client": True, "sponsor": False}
+    for each in snapshot["sections"]:
+        assert each["number"] or each["key"] == "told"
+
+
 def test_both_languages_say_the_same_things_in_the_same_order(french):
-    english = skeleton(load("bipartite", "en"))
+    english = skeleton(load("coaching", "en"))
     assert english | {"language": []} == skeleton(french) | {"language": []}
 
 
 def test_a_first_contract_asks_for_few_things(template):
-    assert [p.key for p in template.placeholders if p.required] == REQUIRED
+    assert [key for key, _ in template.fill({"pays_self": "1"}).missing] == REQUIRED
 
 
 # How it is set
@@ -197,14 +388,15 @@ def test_french_gives_the_coach_and_the_client_no_gender(french):
     gendered = re.compile(r"\b(?:il|elle|la coach|le coach|le client|la cliente)\b", re.IGNORECASE)
     things = re.compile(
         "elle est due|S’il ne peut être réglé|Il ne remplace|il est détruit"
-        "|ce qu’il faut|quoi qu’il arrive|est-il répondu|peut-il se passer"
+        "|ce qu’il faut|quoi qu’il arrive|est-il répondu|peut-il se passer|se passe-t-il|Il y a"
+        "|Il est fait pour|il n’a lieu|elle la paie|ou avec elle"
     )
     found = [text for text in texts(french) if gendered.search(things.sub("", text))]
     assert found == []
 
 
 def test_english_is_set_with_curved_marks():
-    assert [text for text in texts(load("bipartite", "en")) if re.search("['\"]", text)] == []
+    assert [text for text in texts(load("coaching", "en")) if re.search("['\"]", text)] == []
 
 
 # How it is filled
@@ -370,14 +562,14 @@ def test_a_snapshot_holds_every_text_of_the_filled_contract(template):
 
 
 def test_only_what_is_shipped_can_be_loaded():
-    assert wording.shipped() == (("bipartite", "en"), ("bipartite", "fr"))
-    for name, language in [("bipartite", "de"), ("../bipartite", "fr"), ("", "")]:
+    assert wording.shipped() == (("coaching", "en"), ("coaching", "fr"))
+    for name, language in [("coaching", "de"), ("../coaching", "fr"), ("", "")]:
         with pytest.raises(WordingError):
             load(name, language)
 
 
 def test_a_wording_is_read_once(french):
-    assert load("bipartite", "fr") is french
+    assert load("coaching", "fr") is french
 
 
 TAMPERED = {
@@ -414,7 +606,7 @@ TAMPERED = {
 
 @pytest.mark.parametrize("complaint", TAMPERED)
 def test_an_unsound_wording_is_refused_in_words(complaint):
-    source = (SHIPPED / "bipartite.fr.yaml").read_text(encoding="utf-8")
+    source = (SHIPPED / "coaching.fr.yaml").read_text(encoding="utf-8")
     sound, broken = TAMPERED[complaint]
     assert sound in source
     with pytest.raises(WordingError) as refused:
