@@ -45,7 +45,7 @@ def notices_about(
     return [
         *_also_for_the_sponsor(guardians, contacts),
         *_one_mailbox(client, guardians),
-        *_work_mailbox(client, contacts),
+        *_work_mailbox(client, guardians, contacts),
     ]
 
 
@@ -57,14 +57,11 @@ def notices_for_sponsor(
     for guardian in guardians:
         of_client.setdefault(guardian.client_id, []).append(guardian)
     contacts = list(contacts)
-    found = [
-        words
-        for client in coached
-        for words in (
-            *_also_for_the_sponsor(of_client.get(client.pk, []), contacts),
-            *(f"{client.code}: {each}" for each in _work_mailbox(client, contacts)),
-        )
-    ]
+    found: list[str] = []
+    for client in coached:
+        theirs = of_client.get(client.pk, [])
+        found += _also_for_the_sponsor(theirs, contacts)
+        found += (f"{client.code} – {words}" for words in _work_mailbox(client, theirs, contacts))
     return list(dict.fromkeys(found))
 
 
@@ -96,10 +93,17 @@ def _one_mailbox(client: Client, guardians: list[Guardian]) -> Iterable[str]:
                 yield words % {"name": name, "other": other}
 
 
-def _work_mailbox(client: Client, contacts: list[SponsorContact]) -> Iterable[str]:
-    if client.is_person and any(
-        addresses.share_employer(client.email, each.email) for each in contacts
-    ):
+def _work_mailbox(
+    client: Client, guardians: list[Guardian], contacts: list[SponsorContact]
+) -> Iterable[str]:
+    """A family with a domain of its own is no employer: a parent who pays does not count."""
+    family = [each.email for each in guardians]
+    employers = [
+        each.email
+        for each in contacts
+        if not any(addresses.same(each.email, mine) for mine in family)
+    ]
+    if client.is_person and any(addresses.share_employer(client.email, each) for each in employers):
         yield _(
             "The client’s address is on the sponsor’s domain. Ask for a personal one: nothing of "
             "the coaching goes to a work mailbox."
