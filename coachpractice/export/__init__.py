@@ -1,0 +1,1 @@
+"""Download everything: what a coach keeps here, decrypted, in one archive that is theirs alone."""

@@ -1,0 +1,15 @@
+from django.utils.translation import gettext_lazy as _
+
+from coachpractice.practices.permissions import Permission
+from coachpractice.ui.navigation import Entry, Group, register
+
+register(
+    Entry(
+        _("Download everything"),
+        "export:page",
+        "download",
+        Group.ACCOUNT,
+        20,
+        Permission.SEE_CLIENTS,
+    )
+)

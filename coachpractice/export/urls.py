@@ -1,0 +1,10 @@
+from django.urls import path
+
+from coachpractice.export import views
+
+app_name = "export"
+urlpatterns = [
+    path("everything/", views.page, name="page"),
+    path("everything/<uuid:pk>/download/", views.take, name="take"),
+    path("everything/<uuid:pk>/destroy/", views.destroy, name="destroy"),
+]
