@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "contracts",
     "clients",
     "coachpractice.search",
+    "coachpractice.export",
     "coachpractice.ethics",
     "coachpractice.signing",
     "coachpractice.documents",

@@ -9,6 +9,7 @@ SOCKETS = (
     "quotes",
     "dossier",
     "finding",
+    "sheets",
     "reminders",
     "tasks",
     "mails",
