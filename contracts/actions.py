@@ -50,9 +50,12 @@ FIRST_NUMBERS = {
 @transaction.atomic
 def draft(client: Client, *, by: Membership) -> Contract:
     """Begin a contract with a client, filled in like the coach's last one; a draft that waits
-    already is returned instead of a second one."""
+    already is returned instead of a second one. An assistant begins it for the client's coach."""
+    # Anew: an assistant's rows open nothing of what goes into the text.
+    client = Client.objects.select_related("coach__practice", "coach__user").get(pk=client.pk)
+    coach = client.coach
     Practice.objects.select_for_update(of=("self",)).get(pk=by.practice_id)
-    mine = Contract.objects.of_coach(by)
+    mine = Contract.objects.of_coach(coach)
     waiting = mine.filter(client=client, concluded_at=None).editable()
     if found := waiting.select_related("client", "envelope").order_by("-created_at").first():
         return found
@@ -60,7 +63,7 @@ def draft(client: Client, *, by: Membership) -> Contract:
     numbers = Contract.objects.of_practice(by.practice_id).filter(year=today.year)
     contract = Contract(
         practice_id=by.practice_id,
-        coach=by,
+        coach=coach,
         client=client,
         year=today.year,
         serial=(numbers.aggregate(last=Max("serial"))["last"] or 0) + 1,
@@ -74,7 +77,7 @@ def draft(client: Client, *, by: Membership) -> Contract:
         client_country=by.practice.country,
         created_at=clock.now(),
         saved_at=clock.now(),
-        **_remembered(by, client.language),
+        **_remembered(coach, client.language),
         **_remembered_of(client.sponsor_id, by),
     )
     contract.save(force_insert=True)

@@ -11,6 +11,6 @@ register(
         "file-signature",
         Group.EVERYDAY,
         30,
-        Permission.SEE_CLIENTS,
+        Permission.SEE_PARTIES,
     )
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contracts.views import drafting, pages, today
+from contracts.views import drafting, pages, preparing, today
 
 app_name = "contracts"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("contracts/new/", drafting.new, name="new"),
     path("contracts/<uuid:pk>/", pages.page, name="page"),
     path("contracts/<uuid:pk>/draft/", drafting.draft, name="draft"),
+    path("contracts/<uuid:pk>/terms/", preparing.terms, name="terms"),
     path("contracts/<uuid:pk>/as-client/", drafting.as_client, name="as-client"),
     path("contracts/<uuid:pk>/draft.pdf", drafting.preview_pdf, name="draft-pdf"),
     path("contracts/<uuid:pk>/send/", drafting.send, name="send"),

@@ -38,13 +38,17 @@ FACTS = (
 
 
 @transaction.atomic
-def add(*, by: Membership, **facts: Any) -> Client:
-    """Open the file of a new client of the coach `by`; `facts` are any of `FACTS`: a name, for an
+def add(*, by: Membership, coach: Membership | None = None, **facts: Any) -> Client:
+    """Open the file of a new client of `coach`, who is `by` unless an assistant opens it for a
+    coach they help; `facts` are any of `FACTS`: a name, for an
     adult an e-mail address, for a minor the birth date, for an adult under protection which one.
     The next code of this coach is theirs."""
-    Membership.objects.select_for_update(of=("self",)).get(pk=by.pk)
-    last = Client.objects.of_coach(by).aggregate(last=Max("number"))["last"] or 0
-    client = Client(practice_id=by.practice_id, coach=by, number=last + 1)
+    coach = coach or by
+    if by.is_assistant and not by.assisted().filter(coach=coach.pk).exists():
+        raise Refused(_("This coach does not let you help."))
+    Membership.objects.select_for_update(of=("self",)).get(pk=coach.pk)
+    last = Client.objects.of_coach(coach).aggregate(last=Max("number"))["last"] or 0
+    client = Client(practice_id=by.practice_id, coach=coach, number=last + 1)
     client.created_at = clock.now()
     client.language = by.practice.language
     keys.open_file(client.pk)

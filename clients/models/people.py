@@ -39,6 +39,8 @@ class Client(PracticeOwned):
     clear, so that one may ask who comes of age; the birth date itself does not.
     """
 
+    open_to_assistants = True
+
     class Kind(models.TextChoices):
         ADULT = "adult", _("An adult")
         MINOR = "minor", _("A minor")

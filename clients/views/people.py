@@ -12,6 +12,7 @@ from clients.around import Around, age_words
 from clients.forms import ClientForm, ClientSponsorForm
 from clients.listing import Listing
 from clients.models import Client
+from clients.views import assisting
 from clients.views.asked import (
     READ_AND_WRITE,
     carry_out,
@@ -28,7 +29,7 @@ from coachpractice.registry.errors import Refused
 
 
 @READ_AND_WRITE
-@requires(Permission.SEE_CLIENTS)
+@requires(Permission.SEE_PARTIES)
 def clients(request: HttpRequest) -> HttpResponse:
     """The list. A search is posted and answered at once: a name in an address would stand in the
     logs of every server on the way."""
@@ -45,9 +46,11 @@ def clients(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requires(Permission.SEE_CLIENTS)
+@requires(Permission.SEE_PARTIES)
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     client, member = client_of(request, pk), member_of(request)
+    if member.is_assistant:
+        return assisting.page(request, client)
     day = clock.today(member.practice.timezone)
     context = {
         "client": client,
@@ -59,9 +62,11 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @READ_AND_WRITE
-@requires(Permission.EDIT_CLIENTS)
+@requires(Permission.PREPARE)
 def add(request: HttpRequest) -> HttpResponse:
     """A new client; the address says of which kind, and of which sponsor."""
+    if member_of(request).is_assistant:
+        return assisting.add(request)
     member, kind = member_of(request), _kind(request, Client.Kind.ADULT)
     initial = {"language": member.practice.language, "sponsor": request.GET.get("sponsor", "")}
     sponsors = sponsors_of(request)
@@ -72,9 +77,11 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @READ_AND_WRITE
-@requires(Permission.EDIT_CLIENTS)
+@requires(Permission.PREPARE)
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     client = client_of(request, pk)
+    if member_of(request).is_assistant:
+        return assisting.change(request, client)
     kind, sponsors = _kind(request, client.kind), sponsors_of(request)
     form = ClientForm.about(client, posted(request), kind=kind, sponsors=sponsors)
     if carry_out(request, form, actions.change, client):

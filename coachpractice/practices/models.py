@@ -117,6 +117,11 @@ class Membership(models.Model):
         """The keys of the coaches who let this assistant help, for a query."""
         return self.assists.filter(coach__left_at=None).values("coach")
 
+    def helped_coaches(self) -> "MembershipQuerySet":
+        """The coaches who let this assistant help, with their names."""
+        rows = Membership.objects.coaches().filter(pk__in=self.assisted())
+        return rows.select_related("user", "practice").order_by("joined_at")
+
     @property
     def vault_subject(self) -> uuid.UUID:
         return self.pk

@@ -39,12 +39,17 @@ class Chapter:
 
     `template` is included in the client page with what `read` returns. `standings` gives, in
     order of precedence, conditions on a row of clients; `lines` speaks of many clients in a
-    constant number of queries.
+    constant number of queries. An assistant's page shows the chapters with `assisted_template`,
+    which say who, when, how much and how it stands, and nothing else.
     """
 
     template: str = ""
+    assisted_template: str = ""
 
     def read(self, client: Any, *, by: Any) -> Mapping[str, Any]:
+        return {}
+
+    def read_assisted(self, client: Any, *, by: Any) -> Mapping[str, Any]:
         return {}
 
     def standings(self, day: date) -> Mapping[Standing, Any]:

@@ -120,6 +120,8 @@ class Contract(PracticeOwned):
     does; `both_parents` when the act is not a usual one.
     """
 
+    open_to_assistants = True
+
     client = models.ForeignKey(Client, models.PROTECT, related_name="contracts")
     coach = models.ForeignKey(Membership, models.PROTECT, related_name="contracts")
     year = models.PositiveSmallIntegerField()

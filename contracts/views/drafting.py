@@ -32,7 +32,7 @@ LEADS_TO = {
 
 
 @READ_AND_WRITE
-@requires(Permission.DRAFT_CONTRACTS)
+@requires(Permission.PREPARE)
 def new(request: HttpRequest) -> HttpResponse:
     """With whom? Then the draft."""
     member = request.member  # type: ignore[attr-defined]
@@ -51,9 +51,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @READ_AND_WRITE
-@requires(Permission.DRAFT_CONTRACTS)
+@requires(Permission.PREPARE)
 def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The form beside the text it makes. What can be kept is kept, whatever else is wrong."""
+    """The form beside the text it makes. What can be kept is kept, whatever else is wrong. An
+    assistant is led to dates and fees."""
+    if request.member.is_assistant:  # type: ignore[attr-defined]
+        return redirect("contracts:terms", pk=pk)
     contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
     if not contract.is_editable:
         return _left_the_desk(request, contract)

@@ -12,6 +12,7 @@ from coachpractice.practices.models import Membership
 from coachpractice.practices.permissions import Permission
 from contracts.listing import Listing
 from contracts.models import Contract, State
+from contracts.views import assisting
 from contracts.proofreading import essence
 
 
@@ -26,14 +27,14 @@ def contract_of(member: Membership, pk: UUID) -> Contract:
 
 
 @require_safe
-@requires(Permission.SEE_CLIENTS)
+@requires(Permission.SEE_PARTIES)
 def contracts(request: HttpRequest) -> HttpResponse:
     listing = Listing(request.member, request.GET)  # type: ignore[attr-defined]
     return render(request, "contracts/list.html", {"listing": listing})
 
 
 @require_safe
-@requires(Permission.SEE_CLIENTS)
+@requires(Permission.SEE_PARTIES)
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where a contract stands, who signed, what was asked. A draft opens on its drafting page."""
     contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
@@ -41,6 +42,8 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("contracts:draft", pk=contract.pk)
     envelope = contract.envelope
     assert envelope is not None
+    if request.member.is_assistant:  # type: ignore[attr-defined]
+        return assisting.page(request, contract)
     roles = list(envelope.parties.guests().values_list("role", flat=True))
     return render(
         request,

@@ -160,7 +160,10 @@ class Code(models.TextChoices):
 
 class PartyQuerySet(PracticeQuerySet):
     def visible_to(self, member: Membership) -> "PartyQuerySet":
-        return self.filter(practice=member.practice_id, envelope__coach=member.pk)
+        rows = self.filter(practice=member.practice_id)
+        if member.is_assistant:
+            return rows.for_assistant(member, "envelope__coach")
+        return rows.filter(envelope__coach=member.pk)
 
     def guests(self) -> "PartyQuerySet":
         """Those who sign by link."""
@@ -177,6 +180,7 @@ class Party(PracticeOwned):
     what can check it is kept: `secret_mac` for one agreed in person, `code_seed` for one by mail.
     """
 
+    open_to_assistants = True
     envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="parties")
     role = models.CharField(max_length=20, choices=Role)
     position = models.PositiveSmallIntegerField(default=1)

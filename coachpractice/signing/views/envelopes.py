@@ -42,7 +42,7 @@ def _attempt(request: HttpRequest, done: str, act: Any, *args: Any, **kwargs: An
 
 
 @require_POST
-@requires(Permission.SEND_CONTRACTS)
+@requires(Permission.SEND_LINKS)
 def invite_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     party = get_object_or_404(Party.objects.visible_to(request.member), pk=pk)  # type: ignore[attr-defined]
     done = _("A new link is on its way; the older one no longer opens.")
