@@ -67,7 +67,8 @@ def liability_insurance(coach: Membership, day: date) -> Finding:
 def _countries(coach: Membership, day: date) -> list[str]:
     """Where the work under contract is done: where the coach is, and where the clients are."""
     active = Contract.objects.of_coach(coach).active(day, coach.practice.timezone)
-    return ["FR"] if active.exists() else []
+    places = active.values_list("coach_country", "client_country").distinct()
+    return sorted({country for pair in places for country in pair})
 
 
 def _covered_until(policies: Sequence[InsurancePolicy], day: date, country: str) -> date | None:

@@ -64,6 +64,7 @@ class Row:
     label: str
     when: str
     renewable: bool
+    unproved: bool  # contracts name it today, and no proof is there
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,17 @@ class Section:
 
 
 def sections(member: Membership) -> list[Section]:
-    """The lists as they stand today; three queries and the keys, whatever is on file."""
+    """The lists as they stand today; four queries and the keys, whatever is on file."""
     today = clock.today(member.practice.timezone)
     found = []
     for model in (InsurancePolicy, BodyMembership, Qualification):
         rows = list(model.objects.visible_to(member).newest_first())
         lend_keys(member.profile, *rows)
         renewed = {row.follows_id for row in rows}
-        shown = [_row(row, today, renewed=row.pk in renewed) for row in rows]
+        shown = [
+            _row(row, today, renewed=row.pk in renewed or _goes_on(row, rows, today))
+            for row in rows
+        ]
         shown.sort(key=lambda each: each.row.lapsed_by(today))
         wording = WORDINGS[model.kind]
         typed = "" if rows else getattr(member.profile, wording.typed)
@@ -93,7 +97,19 @@ def sections(member: Membership) -> list[Section]:
 def _row(row: Standing, today: date, *, renewed: bool) -> Row:
     look, label, when = state(row, today, renewed=renewed)
     ending = row.until is not None and row.until - today <= NOTICE
-    return Row(row, _detail(row), look, label, when, renewable=ending and not renewed)
+    named = row.holds_on(today) and getattr(row, "shown", True)
+    unproved = row.proof_id is None and named and not isinstance(row, InsurancePolicy)
+    return Row(row, _detail(row), look, label, when, ending and not renewed, unproved)
+
+
+def _goes_on(row: Standing, rows: Sequence[Any], today: date) -> bool:
+    """Whether other policies cover all that this one covers: today once it lapsed, else the day
+    after it ends."""
+    if not isinstance(row, InsurancePolicy) or row.until is None:
+        return False
+    after = max(today, row.until + timedelta(days=1))
+    others = [each for each in rows if each.holds_on(after)]
+    return all(any(country in each.countries for each in others) for country in row.countries)
 
 
 def state(row: Standing, today: date, *, renewed: bool) -> tuple[str, str, str]:
@@ -106,8 +122,9 @@ def state(row: Standing, today: date, *, renewed: bool) -> tuple[str, str, str]:
         since = {"day": _day(row.until + timedelta(days=1))}
         if renewed:
             return "idle", _("Renewed"), _("until %(day)s") % {"day": _day(row.until)}
-        gone = "missing" if getattr(row, "shown", True) else "idle"
-        return gone, _("Lapsed"), _("since %(day)s") % since
+        # A membership left behind is nobody's fault; contracts stopped naming it.
+        fault = isinstance(row, InsurancePolicy) or getattr(row, "shown", False)
+        return "missing" if fault else "idle", _("Lapsed"), _("since %(day)s") % since
     until = _("until %(day)s") % {"day": _day(row.until)}
     if row.until - today <= NOTICE and not renewed:
         return "due", _("Ends soon"), until

@@ -24,9 +24,12 @@ MEND = "cpd:standing"
 
 def country_names(codes: Iterable[str], language: str) -> str:
     """« France, Belgique »: in the order of the list."""
-    wanted = set(codes)
+    wanted, names = set(codes), dict(COUNTRIES)
+    known = [code for code in names if code in wanted]
     with translation.override(language):
-        return ", ".join(str(name) for code, name in COUNTRIES if code in wanted)
+        return ", ".join(
+            str(names.get(code, code)) for code in [*known, *sorted(wanted - {*known})]
+        )
 
 
 def quoted_rows(model: type[Standing], coach: Membership) -> list[Any]:

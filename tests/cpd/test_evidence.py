@@ -7,9 +7,10 @@ import pytest
 from coachpractice.registry.evidence import RULES
 from cpd import actions
 from cpd.models import InsurancePolicy, Qualification
-from tests.contracts.factories import concluded_by
+from tests.contracts.factories import concluded_by, draft_of
 from tests.cpd.factories import FACTS, TODAY, insured, member_of, qualified
 from tests.factories import MembershipFactory
+from tests.scans import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -109,9 +110,41 @@ def test_what_was_renewed_is_not_to_be_renewed_again(working):
     assert mend.url == "/standing/insurance/new/"
 
 
-def test_a_policy_for_another_country_is_none(working):
-    insured(working, countries=["CH"])
-    assert insurance(working) == "missing"
+@pytest.mark.parametrize(
+    ("countries", "lacking"),
+    [
+        (["FR"], "Belgium, Switzerland"),
+        (["FR", "BE"], "Switzerland"),
+        (["CH", "BE"], "France"),
+        (["FR", "BE", "CH", "IT"], ""),
+    ],
+)
+def test_each_country_a_contract_names_is_covered(working, countries, lacking):
+    """Where the coach works, and where the client is."""
+    concluded_by(working, on=TODAY, coach_country="BE", client_country="CH")
+    insured(working, countries=countries)
+    found = finding("liability-insurance", working)
+    if lacking:
+        why = f"No insurance covers these countries today: {lacking}."
+        assert (found.state, str(found.why)) == ("missing", why)
+    else:
+        assert found.state == "kept"
+
+
+def test_two_policies_cover_two_countries_until_the_first_of_them_ends(working):
+    concluded_by(working, on=TODAY, client_country="CH")
+    swiss = insured(working, countries=["CH"], until=date(2027, 3, 31))
+    insured(working, countries=["FR"], until=date(2027, 4, 30))
+    found = finding("liability-insurance", working, date(2027, 3, 31))
+    assert (found.state, found.due) == ("due", date(2027, 3, 31))
+    assert found.mend.url == f"/standing/insurance/{swiss.pk}/renew/"
+    assert insurance(working, date(2027, 4, 1)) == "missing"
+
+
+def test_a_contract_that_is_not_signed_names_no_country_yet(working):
+    draft_of(working, client_country="CH")
+    insured(working)
+    assert insurance(working) == "kept"
 
 
 def test_after_the_last_contract_nothing_is_missing(working):
@@ -166,8 +199,6 @@ def test_a_lapsed_one_that_was_renewed_is_no_fault(alice):
     facts = FACTS[Qualification] | {"since": TODAY}
     renewed = actions.renew(row, by=alice, **facts)
     assert credentials(alice) == "missing"  # the new one has no proof yet
-    from tests.scans import PDF
-
     actions.change(renewed, by=alice, proof=PDF)
     assert credentials(alice) == "kept"
 

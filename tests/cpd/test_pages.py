@@ -32,6 +32,9 @@ TYPED = {
 
 @pytest.fixture
 def desk(client, alice, login):
+    """Alice's browser, in English."""
+    alice.user.language = "en"
+    alice.user.save()
     return login(client, alice)
 
 
@@ -198,18 +201,9 @@ def test_each_row_says_how_it_stands(desk, alice, facts, row):
     insured(alice, **facts)
     qualified(alice, **facts)
     member_of(alice, **facts)
-    assert [section[0][1:] for section in rows(desk.get("/standing/", headers=ENGLISH))] == [
-        row
-    ] * 3
-
-
-ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def _alice_reads_english(request, alice):
-    alice.user.language = "en"
-    alice.user.save()
+    left = ("idle", *row[1:]) if row[0] == "missing" else row  # a membership left behind
+    shown = [section[0][1:] for section in rows(desk.get("/standing/"))]
+    assert shown == [row, left, row]
 
 
 def test_what_has_no_end_says_so(desk, alice):
@@ -229,6 +223,26 @@ def test_what_was_renewed_stands_below_and_asks_nothing(desk, alice):
         ("kept", "until 31\xa0December\xa02027", False),
         ("idle", "until 22\xa0November\xa02026", False),
     ]
+
+
+def test_a_policy_that_another_goes_on_after_asks_nothing(desk, alice):
+    insured(alice, until=TODAY - timedelta(9), countries=["FR", "BE"])
+    insured(alice, since=TODAY - timedelta(3), until=TODAY + timedelta(5), countries=["FR"])
+    looks = lambda: [row[1::2] for row in rows(desk.get("/standing/"))[0]]  # noqa: E731
+    assert looks() == [("due", True), ("missing", True)]
+    insured(alice, since=TODAY, countries=["FR", "BE", "CH"])
+    assert looks() == [("kept", False), ("kept", False), ("idle", False)]
+
+
+def test_what_contracts_name_without_proof_is_marked(desk, alice):
+    member_of(alice, proof=None)
+    qualified(alice, proof=None, shown=False)
+    insured(alice, proof=None)
+    marked = [
+        [row.unproved for row in section.rows]
+        for section in desk.get("/standing/").context["sections"]
+    ]
+    assert marked == [[False], [True], [False]]
 
 
 def test_words_typed_in_the_profile_are_shown_until_something_is_on_file(desk, alice):
