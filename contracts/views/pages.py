@@ -12,8 +12,8 @@ from coachpractice.practices.models import Membership
 from coachpractice.practices.permissions import Permission
 from contracts.listing import Listing
 from contracts.models import Contract, State
-from contracts.views import assisting
 from contracts.proofreading import essence
+from contracts.views import assisting
 
 
 def contract_of(member: Membership, pk: UUID) -> Contract:
