@@ -26,7 +26,8 @@ LOOKS = [
 ]  # fmt: skip
 PUBLIC = ["account_login", "ethics:edition", "signing:verify"]
 OWN = [
-    "contracts:today", "clients:list", "clients:add", "contracts:list", "contracts:new",
+    "contracts:today", "clients:list", "clients:add", "clients:sponsors",
+    "clients:add-sponsor", "contracts:list", "contracts:new",
     "ethics:register", "ethics:mine", "ethics:adopt", "ethics:elsewhere", "practices:settings",
     "practices:facts", "practices:profile", "practices:team", "practices:invite",
     "practices:remove-example", "accounts:account", "accounts:sessions", "mfa_index",
@@ -53,6 +54,7 @@ def addresses(helene: Membership) -> Iterator[str]:
         for name in ("page",) if sent else ("draft", "as-client", "send"):
             yield reverse(f"contracts:{name}", args=[contract.pk])
     yield reverse("clients:change", args=[contract.client_id])
+    yield reverse("clients:who-pays", args=[contract.client_id])
     yield reverse("envelopes:question", args=[Question.objects.get().pk])
     for envelope in Envelope.objects.of_practice(helene.practice_id):
         yield reverse("signing:verify-code", args=[envelope.code])

@@ -91,10 +91,25 @@ practices:remove-example              login/login  404/404      403/403      404
 
 # Clients and contracts: the coach's own, and nobody else's
 contracts:today                       login/login  200/405      200/405      200/405      login/login  login/login
-clients:list                          login/login  200/405      200/405      200/405      login/login  login/login
+clients:list                          login/login  200/200      200/200      200/200      login/login  login/login
 clients:add                           login/login  200/302      200/302      200/302      login/login  login/login
 clients:page                          login/login  200/405      404/405      404/405      login/login  login/login
 clients:change                        login/login  200/302      404/404      404/404      login/login  login/login
+clients:confirm-adult                 login/login  405/302      405/404      405/404      login/login  login/login
+clients:who-pays                      login/login  200/302      404/404      404/404      login/login  login/login
+clients:add-guardian                  login/login  200/302      404/404      404/404      login/login  login/login
+clients:change-guardian               login/login  200/302      404/404      404/404      login/login  login/login
+clients:remove-guardian               login/login  405/302      405/404      405/404      login/login  login/login
+clients:add-member                    login/login  200/302      404/404      404/404      login/login  login/login
+clients:change-member                 login/login  200/302      404/404      404/404      login/login  login/login
+clients:remove-member                 login/login  405/302      405/404      405/404      login/login  login/login
+clients:sponsors                      login/login  200/405      200/405      200/405      login/login  login/login
+clients:add-sponsor                   login/login  200/302      200/302      200/302      login/login  login/login
+clients:sponsor                       login/login  200/405      404/405      404/405      login/login  login/login
+clients:change-sponsor                login/login  200/302      404/404      404/404      login/login  login/login
+clients:add-contact                   login/login  200/302      404/404      404/404      login/login  login/login
+clients:change-contact                login/login  200/302      404/404      404/404      login/login  login/login
+clients:remove-contact                login/login  405/302      405/404      405/404      login/login  login/login
 contracts:list                        login/login  200/405      200/405      200/405      login/login  login/login
 contracts:new                         login/login  200/302      200/422      200/422      login/login  login/login
 contracts:page                        login/login  200/405      404/405      404/405      login/login  login/login

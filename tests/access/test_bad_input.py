@@ -45,6 +45,11 @@ STRANGE = {
 WORDS = {
     "clients:add": ("name", "phone", "address", "ties_detail", "others_detail"),
     "clients:change": ("name", "phone", "address", "ties_detail", "others_detail"),
+    "clients:add-guardian": ("name", "phone", "address", "authority"),
+    "clients:change-guardian": ("name", "phone", "address", "authority"),
+    "clients:add-member": ("name",),
+    "clients:add-sponsor": ("name", "registration", "address"),
+    "clients:change-contact": ("name", "phone", "function"),
     "contracts:draft": ("client_expectations", "objective_1", "indicator_1", "objective_2", "place",
                         "rhythm", "payment_terms", "contact_channel", "contact_hours"),
     "envelopes:countersign": ("typed_name",),
@@ -177,7 +182,8 @@ def test_no_day_and_no_number_is_a_fault(world, url, fields, values, pages):
 
 @pytest.mark.parametrize(
     "path",
-    ["/clients/?q={}", "/clients/?state={}", "/contracts/?state={}", "/register/?state={}",
+    ["/clients/new/?kind={}", "/clients/new/?sponsor={}", "/clients/sponsors/new/?client={}",
+     "/clients/?state={}", "/contracts/?state={}", "/register/?state={}",
      "/v/?code={}", "/v/{}/", "/code/signed/{}/", "/code/{}/", "/l/{}", "/join/{}/",
      "/account/signup/{}/", "/outbox/{}/", "/s/?part={}", "/account/login/?next={}"],
 )  # fmt: skip

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client as Browser
 from django.test import override_settings
 
-from clients.models import Client
+from clients.models import Client, Guardian, Sponsor, SponsorContact, TeamMember
 from coachpractice import clock
 from coachpractice.celery import app as celery
 from coachpractice.ethics.models import Edition
@@ -35,6 +35,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MARK = "zqkanari"
 BROWSER = f"Mozilla/5.0 ({MARK}browser)"
 LONG = "😀" * 150  # a message that holds such a name no longer fits into a cookie
+
+
+BESIDE = {
+    Client: ("name", "arrangement"),
+    Guardian: ("name", "email", "address", "authority"),
+    TeamMember: ("name", "email"),
+    Sponsor: ("name", "registration", "address"),
+    SponsorContact: ("name", "email", "function"),
+}
 
 
 class Refusing(BaseEmailBackend):
@@ -82,8 +91,30 @@ class Walk:
         name = f"{self.word('name')} {LONG}"
         self.post(self.desk, f"{page}change/", {**facts, "name": name})
         self.desk.post(f"{page}change/", {**facts, "name": "", "phone": MARK * 9})  # said no
-        self.desk.get("/clients/", {"q": self.words})
+        self.desk.post("/clients/", {"q": " ".join(self.words)[:100]})
         self.client = Client.objects.get(pk=page.split("/")[2])
+
+    def add_who_stands_beside(self) -> None:
+        """A child with a parent, a team with a member, a sponsor with a contact."""
+        start = {"language": "fr", "ties": "none", "fit": "within", "others": "none"}
+        child = {"name": self.word("child"), "born_on": "01/05/2016",
+                 "arrangement": self.word("told")}  # fmt: skip
+        page = self.post(self.desk, "/clients/new/?kind=minor", start | child)
+        parent = {"kind": "parent", "authority": self.word("authority"),
+                  "address": self.word("lane")}  # fmt: skip
+        self.post(self.desk, f"{page}guardians/new/", self._person("parent") | parent)
+        firm = {"name": self.word("firm"), "registration": self.word("number"),
+                "address": self.word("seat"), "language": "fr"}  # fmt: skip
+        sponsor = self.post(self.desk, f"/clients/sponsors/new/?client={page.split('/')[2]}", firm)
+        contact = {"function": self.word("function"), "signs": "on"}
+        self.post(self.desk, f"{sponsor}contacts/new/", self._person("contact") | contact)
+        team = self.post(self.desk, "/clients/new/?kind=team", start | {"name": self.word("team")})
+        self.post(self.desk, f"{team}members/new/", self._person("member"))
+        for path in (page, team, sponsor, "/clients/sponsors/", "/clients/new/"):
+            assert self.desk.get(path).status_code == 200
+
+    def _person(self, who: str) -> dict[str, str]:
+        return {"name": self.word(who), "email": f"{self.word(f'{who}mail')}@courriel.example"}
 
     def send_the_contract(self) -> None:
         self.post(self.desk, "/contracts/new/", {"client": str(self.client.pk)})
@@ -201,6 +232,12 @@ def opened(*walks: Walk) -> str:
         texts += [q.text + q.answer for q in Question.objects.filter(party=walk.party)]
         values = ProofValue.objects.filter(envelope=contract.envelope)
         texts += [value.values for value in values]
+        texts += [
+            getattr(row, field)
+            for model, fields in BESIDE.items()
+            for row in model.objects.of_practice(walk.coach.practice_id)
+            for field in fields
+        ]
     return json.dumps(texts, ensure_ascii=False)
 
 
@@ -209,6 +246,7 @@ def test_no_store_holds_a_word_about_a_client(coach, folder):
     with stores.listening() as log:
         first, second = Walk(coach, "a"), Walk(coach, "b")
         first.add_the_client()
+        first.add_who_stands_beside()
         first.send_the_contract()
         first.come_in()
         first.ask_and_be_answered()

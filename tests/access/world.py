@@ -32,7 +32,13 @@ from coachpractice.signing import papers
 from coachpractice.signing.actions import reading, sealing, sending
 from coachpractice.signing.models import Party
 from coachpractice.signing.proof import Visit
-from tests.clients.factories import ClientFactory
+from tests.clients.factories import (
+    ClientFactory,
+    ContactFactory,
+    GuardianFactory,
+    SponsorFactory,
+    TeamMemberFactory,
+)
 from tests.conftest import confirm
 from tests.contracts import factories
 from tests.cpd import factories as standing
@@ -130,6 +136,12 @@ class World:
         self.done = factories.concluded_by(self.alice)
         sealing.seal(self.done.envelope)
         self.draft = factories.draft_of(self.alice)
+        self.child = ClientFactory(by=self.alice, minor=True)
+        self.guardian = GuardianFactory(client=self.child)
+        self.team = ClientFactory(by=self.alice, team=True)
+        self.team_member = TeamMemberFactory(client=self.team)
+        self.sponsor = SponsorFactory(by=self.alice)
+        self.contact = ContactFactory(sponsor=self.sponsor)
 
     def _code(self) -> None:
         sealing.seal(self.adoption.envelope)
@@ -247,6 +259,26 @@ ARGUMENTS: dict[str, Made] = {
     },
     "clients:page": _pk(lambda world: world.odette),
     "clients:change": _pk(lambda world: world.odette),
+    "clients:confirm-adult": _pk(lambda world: world.child),
+    "clients:who-pays": _pk(lambda world: world.odette),
+    "clients:add-guardian": _pk(lambda world: world.child),
+    **dict.fromkeys(
+        ("clients:change-guardian", "clients:remove-guardian"),
+        lambda world: {"pk": world.child.pk, "guardian": world.guardian.pk},
+    ),
+    "clients:add-member": _pk(lambda world: world.team),
+    **dict.fromkeys(
+        ("clients:change-member", "clients:remove-member"),
+        lambda world: {"pk": world.team.pk, "member": world.team_member.pk},
+    ),
+    **dict.fromkeys(
+        ("clients:sponsor", "clients:change-sponsor", "clients:add-contact"),
+        _pk(lambda world: world.sponsor),
+    ),
+    **dict.fromkeys(
+        ("clients:change-contact", "clients:remove-contact"),
+        lambda world: {"pk": world.sponsor.pk, "contact": world.contact.pk},
+    ),
     "contracts:page": _pk(lambda world: world.sent),
     "contracts:draft": _pk(lambda world: world.draft),
     "contracts:as-client": _pk(lambda world: world.draft),
@@ -285,6 +317,7 @@ ARGUMENTS: dict[str, Made] = {
     "signing:verify-code": lambda world: {"code": world.done.envelope.code},
 }  # fmt: skip
 
+PERSON = {"name": "Solange Marjolaine", "email": "solange@courriel.example"}
 CLIENT = {
     "name": "Vera Jonquille", "email": "vera@courriel.example", "language": "fr", "adult": "on",
     "ties": "none", "fit": "within", "others": "none",
@@ -327,6 +360,19 @@ BODIES: dict[str, Made] = {
     "accounts:finish-sign-up": lambda world: {"name": "Emil", "password": PASSWORD},
     "clients:add": lambda world: CLIENT,
     "clients:change": lambda world: CLIENT,
+    "clients:who-pays": lambda world: {"sponsor": str(world.sponsor.pk)},
+    **dict.fromkeys(
+        ("clients:add-guardian", "clients:change-guardian"),
+        lambda world: PERSON | {"kind": "parent"},
+    ),
+    **dict.fromkeys(("clients:add-member", "clients:change-member"), lambda world: PERSON),
+    **dict.fromkeys(
+        ("clients:add-sponsor", "clients:change-sponsor"),
+        lambda world: {"name": "Verrerie", "language": "fr"},
+    ),
+    **dict.fromkeys(
+        ("clients:add-contact", "clients:change-contact"), lambda world: PERSON | {"signs": "on"}
+    ),
     "contracts:new": lambda world: {"client": str(world.odette.pk)},
     "contracts:draft": _draft,
     **dict.fromkeys(("cpd:add", "cpd:change", "cpd:renew"), _policy),
