@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coachpractice.settings")
 
 app = Celery("coachpractice")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["coachpractice.jobs"], related_name="worker")
+app.autodiscover_tasks(["coachpractice.jobs", "coachpractice.reminders"], related_name="worker")

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "coachpractice.search",
     "coachpractice.export",
     "coachpractice.ethics",
+    "coachpractice.reminders",
     "coachpractice.signing",
     "coachpractice.documents",
     "coachpractice.links",
@@ -216,6 +218,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "jobs.seal_journal",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    "remind": {
+        "task": "reminders.remind",
+        "schedule": crontab(minute=0),  # each hour: it is morning somewhere
+        "options": {"expires": 3600},
     },
     "forget sessions": {"task": "jobs.forget_sessions", "schedule": 86_400.0},
     "sweep files": {

@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 from coachpractice.practices.permissions import Permission
 from coachpractice.ui.navigation import Entry, Group, register
 
-register(Entry(_("Today"), "contracts:today", "sun", Group.EVERYDAY, 10))
 register(
     Entry(
         _("Contracts"),

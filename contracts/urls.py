@@ -4,7 +4,6 @@ from contracts.views import drafting, pages, preparing, today
 
 app_name = "contracts"
 urlpatterns = [
-    path("", today.today, name="today"),
     path("contracts/", pages.contracts, name="list"),
     path("contracts/new/", drafting.new, name="new"),
     path("contracts/<uuid:pk>/", pages.page, name="page"),

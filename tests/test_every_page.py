@@ -26,10 +26,10 @@ LOOKS = [
 ]  # fmt: skip
 PUBLIC = ["account_login", "ethics:edition", "signing:verify"]
 OWN = [
-    "contracts:today", "clients:list", "clients:add", "clients:sponsors",
+    "reminders:today", "clients:list", "clients:add", "clients:sponsors",
     "clients:add-sponsor", "contracts:list", "contracts:new",
     "ethics:register", "ethics:mine", "ethics:adopt", "ethics:elsewhere", "practices:settings",
-    "practices:facts", "practices:profile", "practices:team", "practices:invite",
+    "reminders:settings", "practices:facts", "practices:profile", "practices:team", "practices:invite",
     "practices:remove-example", "accounts:account", "accounts:sessions", "mfa_index",
     "account_change_password", "cpd:standing",
 ]  # fmt: skip

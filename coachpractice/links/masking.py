@@ -4,7 +4,9 @@ a practice, finish an account or choose its password. No Django."""
 import logging
 import re
 
-_TOKEN = re.compile(r"(/(?:l|join|account/signup|account/password/reset)/)[A-Za-z0-9_\-.%=~:]+")
+_TOKEN = re.compile(
+    r"(/(?:l|calendar|join|account/signup|account/password/reset)/)[A-Za-z0-9_\-.%=~:]+"
+)
 
 
 def masked(text: str) -> str:

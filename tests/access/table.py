@@ -53,6 +53,8 @@ links:land, open                     200/302      200/302      200/302      200/
 links:land, replaced                 410/410      410/410      410/410      410/410      410/410      410/410
 links:land, used                     410/410      410/410      410/410      410/410      410/410      410/410
 links:land, unknown                  404/404      404/404      404/404      404/404      404/404      404/404
+reminders:calendar                    200/405      200/405      200/405      200/405      200/405      200/405
+reminders:calendar, revoked          404/405      404/405      404/405      404/405      404/405      404/405
 links:renew                           405/200      405/200      405/200      405/200      405/200      405/200
 
 # One's own account
@@ -90,7 +92,12 @@ practices:withdraw                    login/login  405/302      405/403      405
 practices:remove-example              login/login  404/404      403/403      404/404      login/login  login/login
 
 # Clients and contracts: the coach's own, and nobody else's
-contracts:today                       login/login  200/405      200/405      200/405      login/login  login/login
+reminders:today                       login/login  200/405      200/405      200/405      login/login  login/login
+reminders:put-off                     login/login  405/302      405/302      405/302      login/login  login/login
+reminders:bring-back                  login/login  405/302      405/302      405/302      login/login  login/login
+reminders:settings                    login/login  200/302      200/302      200/302      login/login  login/login
+reminders:open-calendar               login/login  405/302      405/302      405/302      login/login  login/login
+reminders:close-calendar              login/login  405/302      405/302      405/302      login/login  login/login
 clients:list                          login/login  200/200      200/200      200/200      login/login  login/login
 clients:add                           login/login  200/302      200/302      200/302      login/login  login/login
 clients:page                          login/login  200/405      404/405      404/405      login/login  login/login

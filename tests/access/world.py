@@ -28,6 +28,7 @@ from coachpractice.links.models import Link
 from coachpractice.mail import outbox
 from coachpractice.practices import invitations, team
 from coachpractice.practices.models import Membership
+from coachpractice.reminders import actions as reminders
 from coachpractice.signing import papers
 from coachpractice.signing.actions import reading, sealing, sending
 from coachpractice.signing.models import Party
@@ -312,6 +313,8 @@ ARGUMENTS: dict[str, Made] = {
     "mail:attachment": lambda world: {"name": world.letter, "number": 1},
     "practices:join": lambda world: {"token": _token(invitations.address(world.invitation))},
     "practices:withdraw": _pk(lambda world: world.invitation),
+    "reminders:calendar": lambda world: {"token": world.calendar},
+    "reminders:calendar, revoked": lambda world: {"token": world.old_calendar},
     "signing:card": lambda world: {"key": "work"},
     "signing:close-question": _pk(lambda world: world.question),
     "signing:verify-code": lambda world: {"code": world.done.envelope.code},
@@ -392,6 +395,10 @@ BODIES: dict[str, Made] = {
         "timezone": "Europe/Paris",
     },
     "practices:invite": lambda world: {"email": "gus@example.org", "role": "coach"},
+    "reminders:put-off": lambda world: {
+        "source": "contracts.questions", "subject": str(world.question.pk), "day": "01/01/2099",
+    },
+    "reminders:settings": lambda world: {"digest_day": "4", "hour": "7"},
     "signing:card": lambda world: {"do": "ask", "question-work": "Et quand ?"},
     "signing:choose": _choices,
     "signing:review": lambda world: {"shown": world.ready.envelope.text_sha256},

@@ -1,13 +1,10 @@
-from datetime import timedelta
-
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from coachpractice import clock
-from coachpractice.signing.actions import concluding, reading, sending
+from coachpractice.signing.actions import reading
 from coachpractice.signing.models import Envelope
 from coachpractice.signing.proof import Visit
 from contracts import actions
@@ -19,7 +16,6 @@ from tests.contracts.factories import (
     freeze,
     fresh,
     sent_by,
-    sign_the_code,
     signed_by_client,
 )
 from tests.pages import ORIGIN, assert_page_is_sound, assert_valid_html, browse
@@ -259,7 +255,7 @@ def test_whatever_was_typed_is_shown_as_it_was_and_does_nothing(desk, coach, wor
         client_expectations=words, objectives=[{"text": words, "indicator": words}],
     )  # fmt: skip
     addresses = [url(page, contract) for page in ("draft", "as-client", "send")]
-    addresses += [reverse("contracts:list"), reverse("contracts:today"), reverse("contracts:new")]
+    addresses += [reverse("contracts:list"), reverse("reminders:today"), reverse("contracts:new")]
     for address in addresses:
         html = desk.get(address).content.decode()
         assert_valid_html(html)
@@ -292,7 +288,7 @@ def test_lists_and_today_ask_the_same_number_of_queries(desk, coach, count):
     found = {
         "list": counted(desk, reverse("contracts:list")),
         "clients": counted(desk, reverse("clients:list")),
-        "today": counted(desk, reverse("contracts:today")),
+        "today": counted(desk, reverse("reminders:today")),
         "client": counted(desk, reverse("clients:page", args=[contract.client_id])),
         "page": counted(desk, url("page", contract)),
     }
@@ -321,7 +317,7 @@ def test_pages_are_sound_in_a_real_browser(desk, coach, open_page):
     page = open_page(width=360)
     asked = browse(page, desk)
     for address in (
-        reverse("contracts:today"),
+        reverse("reminders:today"),
         reverse("contracts:list"),
         *(url(name, contract) for name in ("draft", "as-client", "send")),
         url("page", sent),
@@ -344,82 +340,3 @@ def test_the_preview_follows_what_is_typed(desk, coach, open_page):
     page.locator("#preview mark", has_text="au jardin").first.wait_for()
     assert page.locator("#preview mark", has_text="11").count() > 0
     assert fresh(contract).place == "au jardin"
-
-
-# Today
-
-
-def tasks(desk):
-    today = desk.get(reverse("contracts:today")).context["today"]
-    return [(task.look, task.url) for task in today.tasks]
-
-
-def test_a_new_practice_sees_its_first_steps_ticked_by_facts(client, alice, edition, login):
-    desk = login(client, alice)
-
-    def done():
-        today = desk.get(reverse("contracts:today")).context["today"]
-        return [step.done for step in today.steps]
-
-    assert done() == [False, True, False, False]
-    contract = draft_of(alice)
-    assert done() == [False, True, True, False]
-    sign_the_code(alice)
-    assert done() == [True, True, True, False]
-    actions.send(contract, by=alice)
-    assert done() == []
-
-
-def test_an_empty_desk_says_so(client, alice, login):
-    page = login(client, alice).get(reverse("contracts:today"))
-    assert (page.status_code, page.context["today"].tasks) == (200, [])
-
-
-def test_today_tells_what_waits_gravest_first(desk, coach):
-    draft = draft_of(coach)
-    signed = signed_by_client(coach, wrong=True)
-    asked = sent_by(coach)
-    party = asked.envelope.parties.get(role="client")
-    question = reading.ask(party, card="work", text="?", visit=Visit())
-    gravest, *due, least = tasks(desk)
-    assert gravest == ("missing", reverse("envelopes:question", args=[question.pk]))
-    assert sorted(due) == sorted(
-        [
-            ("due", reverse("envelopes:countersign", args=[signed.envelope.pk])),
-            ("due", url("page", signed)),
-        ]
-    )
-    assert least == ("idle", url("draft", draft))
-
-
-def test_silence_is_told_after_three_days_and_expiry_after_fourteen(desk, coach):
-    contract = sent_by(coach)
-    sent_at = contract.envelope.created_at
-    after = {}
-    for days in (0, 2, 3, 13, 14):
-        with clock.at(sent_at + timedelta(days=days, seconds=1)):
-            after[days] = len(tasks(desk)), state_now(contract)
-    assert after == {
-        0: (0, "sent"), 2: (0, "sent"), 3: (1, "sent"), 13: (1, "sent"), 14: (1, "expired"),
-    }  # fmt: skip
-
-
-def state_now(contract):
-    return Contract.objects.with_state(clock.today()).get(pk=contract.pk).state
-
-
-def test_a_refusal_is_told_until_the_contract_is_sent_again(desk, coach):
-    contract = sent_by(coach)
-    party = contract.envelope.parties.get(role="client")
-    concluding.decline(party, reason="Trop cher", visit=Visit())
-    assert tasks(desk) == [("missing", url("page", contract))]
-    assert "Trop cher" in desk.get(url("page", contract)).content.decode()
-    actions.send(contract, by=coach)
-    assert tasks(desk) == []
-
-
-def test_what_was_taken_back_is_a_draft_again(desk, coach):
-    contract = sent_by(coach)
-    sending.void(contract.envelope, by=coach)
-    assert tasks(desk) == [("idle", url("draft", contract))]
-    assert desk.get(url("page", contract)).url == url("draft", contract)
