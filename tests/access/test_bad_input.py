@@ -59,9 +59,10 @@ WORDS = {
     "signing:decline": ("reason",),
     "practices:facts": ("name", "legal_form", "registration", "address", "postcode", "city",
                         "vat_number", "mediator_name", "suppliers"),
-    "practices:profile": ("title", "phone", "credentials", "professional_body", "methods", "tools",
-                          "supervision_rhythm", "deputy_name", "insurer", "insurance_number",
-                          "insurance_countries"),
+    "practices:profile": ("title", "phone", "methods", "tools", "supervision_rhythm",
+                          "deputy_name"),
+    "cpd:add": ("insurer", "number"),
+    "cpd:change": ("insurer", "number"),
     "practices:join": ("name",),
     "accounts:account": ("name",),
     "accounts:finish-sign-up": ("name",),
@@ -142,6 +143,8 @@ def _where_it_shows(url: str, world: World) -> list[str]:
         return ["/s/review/"]
     if url.startswith(("signing:", "practices:join", "accounts:finish")):
         return []
+    if url.startswith("cpd:"):
+        return ["/standing/", "/register/"]
     if url.startswith("envelopes:"):
         return [f"/clients/{world.odette.pk}/", "/"]
     return ["/", "/clients/", "/settings/", "/settings/team/"]
@@ -161,9 +164,18 @@ COUNTED = ("sessions_count", "session_minutes", "fee_per_session_cents", "fee_to
         ("contracts:draft", COUNTED, NUMBERS, ["/contracts/"]),
         ("envelopes:question-aloud", ("spoken_on",), DAYS, ["/"]),
         ("ethics:elsewhere", ("day",), DAYS, ["/code/mine/"]),
-        ("practices:profile", ("insurance_until",), DAYS, ["/settings/", "/register/"]),
+        ("cpd:add", ("since", "until"), DAYS, ["/standing/", "/register/"]),
+        ("cpd:change", ("until",), DAYS, ["/standing/", "/register/"]),
     ],
-    ids=["both days", "last day", "numbers", "spoken on", "signed elsewhere on", "insured until"],
+    ids=[
+        "both days",
+        "last day",
+        "numbers",
+        "spoken on",
+        "signed elsewhere on",
+        "insured from",
+        "insured until",
+    ],
 )
 def test_no_day_and_no_number_is_a_fault(world, url, fields, values, pages):
     faults = []

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from coachpractice.audit.models import Entry
-from coachpractice.practices.forms import adds_up
+from coachpractice.practices.forms import TYPED_BEFORE, adds_up
 from coachpractice.practices.models import Practice, Profile
 from tests.pages import assert_valid_html
 
@@ -33,8 +33,6 @@ PROFILE_TYPED = {
     "methods": "écoute active (Carl Rogers)",
     "supervision_rhythm": "deux fois par mois",
     "deputy_name": "Édith Romarin",
-    "insurer": "Mutuelle des Sept Rives",
-    "insurance_until": "2026-12-31",
 }
 
 
@@ -106,7 +104,6 @@ def test_a_coach_changes_their_own_profile_and_no_other(client, alice, bob, logi
         "deux fois par mois",
         "une fois par mois",
     )
-    assert mine.insurance_until == date(2026, 12, 31)
     assert Entry.objects.get(event="profile-changed").actor == bob.pk
     assert "Édith Romarin" in client.get(SETTINGS).text
 
@@ -137,7 +134,24 @@ def test_what_contracts_need_is_not_called_optional_though_it_may_wait(client, a
     page = login(client, alice).get("/settings/profile/")
     labels = {field.name: str(field.label) for field in page.context["form"]}
     assert "optional" not in labels["methods"] + labels["supervision_rhythm"]
-    assert "optional" in labels["insurer"]
+    assert "optional" in labels["tools"]
+
+
+def test_what_is_kept_on_file_is_asked_no_more_but_what_was_typed_can_be_emptied(
+    client, alice, login
+):
+    profile = Profile.objects.get(coach=alice)
+    browser = login(client, alice)
+    assert "insurer" not in browser.get(PROFILE).context["form"].fields
+    profile.insurer, profile.insurance_until = "Mutuelle", date(2026, 12, 31)
+    profile.save()
+    page = browser.get(PROFILE)
+    assert_valid_html(page.text)
+    form = page.context["form"]
+    assert [name for name in TYPED_BEFORE if name in form.fields] == ["insurer", "insurance_until"]
+    assert browser.post(PROFILE, PROFILE_TYPED | {"insurer": "", "insurance_until": ""}).url
+    profile.refresh_from_db()
+    assert (profile.insurer, profile.insurance_until) == ("", None)
 
 
 @pytest.mark.parametrize(("asked", "back"), [("?from=today", "/"), ("", "/settings/")])
