@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contracts.views import drafting, pages, preparing, today
+from contracts.views import drafting, pages, preparing
 
 app_name = "contracts"
 urlpatterns = [

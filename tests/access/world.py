@@ -137,6 +137,9 @@ class World:
         self.done = factories.concluded_by(self.alice)
         sealing.seal(self.done.envelope)
         self.draft = factories.draft_of(self.alice)
+        self.old_calendar, self.calendar = (
+            _token(reminders.open_calendar(by=self.alice)).removesuffix(".ics") for _ in range(2)
+        )
         self.child = ClientFactory(by=self.alice, minor=True)
         self.guardian = GuardianFactory(client=self.child)
         self.team = ClientFactory(by=self.alice, team=True)
