@@ -27,7 +27,8 @@ LOOKS = [
 PUBLIC = ["account_login", "ethics:edition", "signing:verify"]
 OWN = [
     "reminders:today", "clients:list", "clients:add", "clients:sponsors",
-    "clients:add-sponsor", "contracts:list", "contracts:new",
+    "clients:add-sponsor", "clients:import", "search:search",
+    "export:page", "contracts:list", "contracts:new",
     "ethics:register", "ethics:mine", "ethics:adopt", "ethics:elsewhere", "practices:settings",
     "reminders:settings", "practices:facts", "practices:profile", "practices:team", "practices:invite",
     "practices:remove-example", "accounts:account", "accounts:sessions", "mfa_index",

@@ -100,6 +100,17 @@ reminders:open-calendar               login/login  405/302      405/302      405
 reminders:close-calendar              login/login  405/302      405/302      405/302      login/login  login/login
 clients:list                          login/login  200/200      200/200      200/200      login/login  login/login
 clients:add                           login/login  200/302      200/302      200/302      login/login  login/login
+clients:take-list                     login/login  405/200      405/200      405/200      login/login  login/login
+clients:import                        login/login  200/302      200/302      200/302      login/login  login/login
+clients:import-model                  login/login  200/405      200/405      200/405      login/login  login/login
+clients:look-over                     login/login  200/302      404/404      404/404      login/login  login/login
+clients:discard-import                login/login  405/302      405/404      405/404      login/login  login/login
+clients:undo-import                   login/login  405/302      405/404      405/404      login/login  login/login
+search:search                         login/login  200/200      200/200      200/200      login/login  login/login
+search:shortcuts                      login/login  405/302      405/302      405/302      login/login  login/login
+export:page                           login/login  200/302      200/302      200/302      login/login  login/login
+export:take                           login/login  405/200      405/404      405/404      login/login  login/login
+export:destroy                        login/login  405/302      405/404      405/404      login/login  login/login
 clients:page                          login/login  200/405      404/405      404/405      login/login  login/login
 clients:change                        login/login  200/302      404/404      404/404      login/login  login/login
 clients:confirm-adult                 login/login  405/302      405/404      405/404      login/login  login/login

@@ -19,10 +19,12 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from clients.actions import importing
 from coachpractice.accounts import sign_up
 from coachpractice.accounts.actions import ask_to_sign_up
 from coachpractice.ethics import actions as ethics
 from coachpractice.ethics.models import Edition
+from coachpractice.export import actions as exports
 from coachpractice.jobs import actions as jobs
 from coachpractice.links.models import Link
 from coachpractice.mail import outbox
@@ -99,6 +101,7 @@ class World:
             self._contracts()
         self._code()
         self.policy = standing.insured(self.alice, proof=PNG)
+        self._lists()
         self._letters()
         self._browsers()
 
@@ -159,6 +162,14 @@ class World:
             jobs.run_due()
         letters = outbox.read_all()
         self.letter = next(name for name, _, mail in letters if list(mail.iter_attachments()))
+
+    def _lists(self) -> None:
+        """One list taken in, one that waits, and everything to be downloaded."""
+        done, waiting = (LIST.format(name).encode() for name in ("yves", "xena"))
+        self.list_done = importing.keep(done, name="list.csv", by=self.alice)
+        importing.carry_out(self.list_done, by=self.alice, shown=1)
+        self.list_waiting = importing.keep(waiting, name="list.csv", by=self.alice)
+        self.export = exports.ask(by=self.alice)
 
     def _browsers(self) -> None:
         self.browsers = {"anonymous": Client(raise_request_exception=False)}
@@ -247,6 +258,9 @@ ABOUT = {
 Made = Callable[[World], dict[str, Any]]
 
 
+LIST = "Nom;Courriel\nZoé Jonquille;{}@courriel.example\n"
+
+
 def _token(address: str) -> str:
     return urlsplit(address).path.strip("/").rpartition("/")[2]
 
@@ -261,6 +275,13 @@ ARGUMENTS: dict[str, Made] = {
     "account_reset_password_from_key": lambda world: {
         "uidb36": world.alice.user_id.hex, "key": "a-b",
     },
+    "clients:import-model": lambda world: {"kind": "csv"},
+    **dict.fromkeys(
+        ("clients:look-over", "clients:discard-import"), _pk(lambda world: world.list_waiting)
+    ),
+    "clients:undo-import": _pk(lambda world: world.list_done),
+    "export:take": _pk(lambda world: world.export),
+    "export:destroy": _pk(lambda world: world.export),
     "clients:page": _pk(lambda world: world.odette),
     "clients:change": _pk(lambda world: world.odette),
     "clients:confirm-adult": _pk(lambda world: world.child),
@@ -365,6 +386,13 @@ BODIES: dict[str, Made] = {
     "accounts:account": lambda world: {"name": "A", "language": "fr", "timezone": "Europe/Paris"},
     "accounts:finish-sign-up": lambda world: {"name": "Emil", "password": PASSWORD},
     "clients:add": lambda world: CLIENT,
+    "clients:import": lambda world: {
+        "file": SimpleUploadedFile("list.csv", LIST.format("zoe").encode()),
+    },
+    "clients:look-over": lambda world: {"good": "1"},
+    "clients:take-list": lambda world: {"kind": "csv", "q": ""},
+    "search:search": lambda world: {"q": "odette"},
+    "search:shortcuts": lambda world: {"keys": "off"},
     "clients:change": lambda world: CLIENT,
     "clients:who-pays": lambda world: {"sponsor": str(world.sponsor.pk)},
     **dict.fromkeys(
