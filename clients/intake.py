@@ -84,7 +84,7 @@ CLIENTS = Sheet(
             also=("nom et prénom", "prénom et nom", "nom complet", "full name", "client"),
             required=True,
             clean=_short("name"),
-            examples=("Odette Passerose", "Odette Passerose"),
+            examples=("Camille Verveine", "Camille Verveine"),
         ),
         Column(
             "email",
@@ -93,7 +93,7 @@ CLIENTS = Sheet(
             also=("e-mail", "email", "mail", "courriel", "adresse e-mail", "adresse mail"),
             required=True,
             clean=_email,
-            examples=("odette@courriel.example", "odette@mail.example"),
+            examples=("camille@courriel.example", "camille@mail.example"),
         ),
         Column(
             "phone",
