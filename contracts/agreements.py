@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coachpractice.registry.agreements import agreement
+from contracts.accords import agreements as accords  # noqa: F401 -- which are signed too
 from contracts.actions import conclude
 from contracts.models import KIND
 

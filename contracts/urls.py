@@ -1,5 +1,6 @@
 from django.urls import path
 
+from contracts.accords.urls import urlpatterns as accords
 from contracts.views import drafting, pages, preparing
 
 app_name = "contracts"
@@ -12,4 +13,5 @@ urlpatterns = [
     path("contracts/<uuid:pk>/as-client/", drafting.as_client, name="as-client"),
     path("contracts/<uuid:pk>/draft.pdf", drafting.preview_pdf, name="draft-pdf"),
     path("contracts/<uuid:pk>/send/", drafting.send, name="send"),
+    *accords,
 ]

@@ -135,6 +135,20 @@ contracts:draft                       login/login  200/302      404/404      404
 contracts:as-client                   login/login  200/405      404/405      404/405      login/login  login/login
 contracts:draft-pdf                   login/login  200/405      404/405      404/405      login/login  login/login
 contracts:send                        login/login  200/302      404/404      404/404      login/login  login/login
+contracts:agreements                  login/login  200/405      200/405      200/405      login/login  login/login
+contracts:new-agreement               login/login  200/302      200/302      200/302      login/login  login/login
+contracts:agreement                   login/login  200/405      404/405      404/405      login/login  login/login
+contracts:agreement-draft             login/login  200/302      404/404      404/404      login/login  login/login
+contracts:agreement-pdf               login/login  200/405      404/405      404/405      login/login  login/login
+contracts:agreement-send              login/login  200/302      404/404      404/404      login/login  login/login
+contracts:agreement-renew             login/login  405/302      405/404      405/404      login/login  login/login
+contracts:frameworks                  login/login  200/405      200/405      200/405      login/login  login/login
+contracts:new-framework               login/login  200/302      200/422      200/422      login/login  login/login
+contracts:framework                   login/login  200/405      404/405      404/405      login/login  login/login
+contracts:framework-draft             login/login  200/302      404/404      404/404      login/login  login/login
+contracts:framework-pdf               login/login  200/405      404/405      404/405      login/login  login/login
+contracts:framework-send              login/login  200/302      404/404      404/404      login/login  login/login
+contracts:framework-renew             login/login  405/302      405/404      405/404      login/login  login/login
 
 # Insurance, memberships, qualifications: the coach's own
 cpd:standing                          login/login  200/405      200/405      200/405      login/login  login/login

@@ -43,7 +43,7 @@ from tests.clients.factories import (
     TeamMemberFactory,
 )
 from tests.conftest import confirm
-from tests.contracts import factories
+from tests.contracts import accords, factories
 from tests.cpd import factories as standing
 from tests.factories import PASSWORD, MembershipFactory, PracticeFactory, UserFactory
 from tests.scans import PNG
@@ -140,6 +140,12 @@ class World:
         self.done = factories.concluded_by(self.alice)
         sealing.seal(self.done.envelope)
         self.draft = factories.draft_of(self.alice)
+        self.agreement = accords.sent(accords.agreement_of(self.alice))
+        self.framework = accords.sent(accords.framework_of(self.alice))
+        self.drafts = {
+            "agreement": accords.agreement_of(self.alice, capacity="co-coach"),
+            "framework": accords.framework_of(self.alice),
+        }
         self.old_calendar, self.calendar = (
             _token(reminders.open_calendar(by=self.alice)).removesuffix(".ics") for _ in range(2)
         )
@@ -309,6 +315,17 @@ ARGUMENTS: dict[str, Made] = {
     "contracts:as-client": _pk(lambda world: world.draft),
     "contracts:draft-pdf": _pk(lambda world: world.draft),
     "contracts:send": _pk(lambda world: world.draft),
+    **{
+        f"contracts:{kind}-{page}": _pk(lambda world, kind=kind: world.drafts[kind])
+        for kind in ("agreement", "framework")
+        for page in ("draft", "pdf", "send")
+    },
+    **dict.fromkeys(
+        ("contracts:agreement", "contracts:agreement-renew"), _pk(lambda world: world.agreement)
+    ),
+    **dict.fromkeys(
+        ("contracts:framework", "contracts:framework-renew"), _pk(lambda world: world.framework)
+    ),
     "cpd:add": lambda world: {"kind": "insurance"},
     **dict.fromkeys(
         ("cpd:change", "cpd:renew", "cpd:remove", "cpd:proof"),
@@ -409,6 +426,10 @@ BODIES: dict[str, Made] = {
     ),
     "contracts:new": lambda world: {"client": str(world.odette.pk)},
     "contracts:draft": _draft,
+    "contracts:new-agreement": lambda world: {"capacity": "interpreter"},
+    "contracts:new-framework": lambda world: {"sponsor": str(world.framework.sponsor_id)},
+    "contracts:agreement-draft": lambda world: {"purpose": "huit séances", "language": "fr"},
+    "contracts:framework-draft": lambda world: {"fee_per": "session", "language": "fr"},
     **dict.fromkeys(("cpd:add", "cpd:change", "cpd:renew"), _policy),
     "envelopes:countersign": lambda world: {
         "typed_name": "Alice", "shown": world.half.envelope.text_sha256,
