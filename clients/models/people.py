@@ -99,6 +99,11 @@ class Client(PracticeOwned):
     objects = ClientQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["adult_on"], condition=Q(adult_on__isnull=False), name="minors_by_majority"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["coach", "number"], name="one_code_per_client"),
             pair("adult_confirmed_at", "adult_confirmed_by", "adult_confirmed_by_somebody"),

@@ -182,6 +182,11 @@ class Contract(PracticeOwned):
     objects = ContractQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["end_day"], condition=Q(concluded_at__isnull=False), name="contracts_by_end"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["practice", "year", "serial"], name="one_number_per_contract"
