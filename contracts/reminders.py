@@ -23,6 +23,7 @@ from coachpractice.registry.reminders import (
 )
 from coachpractice.signing.models import Check, Party, Question
 from coachpractice.ui.formats import day_text, initials
+from contracts.accords import reminders as accords  # noqa: F401 -- what waits about them
 from contracts.models import Contract, State
 from contracts.values import coach_gaps
 
