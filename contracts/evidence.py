@@ -4,6 +4,7 @@ An active contract is concluded and has neither ended nor expired. Each rule loo
 contracts that lack something, in a constant number of queries, and names the clients by code.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from clients.models import Client
+from clients.models import Client, TeamMember
 from coachpractice.practices.models import Membership
 from coachpractice.registry.evidence import (
     Finding,
@@ -24,12 +25,14 @@ from coachpractice.registry.evidence import (
     not_concerned,
     rule,
 )
-from coachpractice.signing.models import Check, Consent, LimitAnswer, Party, Question
+from coachpractice.signing.models import Check, Consent, LimitAnswer, Party, Question, Role
 from coachpractice.ui.formats import day_text
 from contracts.models import KIND, Contract, lacks_section
+from contracts.safeguards import cases
 from contracts.wording import CARDS
 
 DAYS_TO_TALK = 14
+COMING_OF_AGE = timedelta(days=60)
 SHOWN = 6
 
 Row = tuple[Any, int]
@@ -41,13 +44,21 @@ def active(coach: Membership, day: date) -> Any:
 
 @rule("code-shared")
 def code_shared(coach: Membership, day: date) -> Finding:
-    return _each(
+    finding = _each(
         coach,
         day,
         Q(edition=None),
         why=_("The code is annexed to every contract in force (%(n)d) and was signed with it."),
         lacks=_("Contracts in force without the code: %(n)d."),
     )
+    if finding.state != "kept":
+        return finding
+    sponsors = Party.objects.filter(role=Role.SPONSOR, signed_at__isnull=False)
+    with_it = active(coach, day).filter(Exists(sponsors.filter(envelope=OuterRef("envelope"))))
+    if not (count := with_it.count()):
+        return finding
+    more = _("The organisation signed it too in %(n)d of them.") % {"n": count}
+    return replace(finding, why=f"{finding.why} {more}")
 
 
 @rule("contract-understood")
@@ -79,6 +90,7 @@ def contract_understood(coach: Membership, day: date) -> Finding:
 @rule("expectations-and-programme")
 def expectations_and_programme(coach: Membership, day: date) -> Finding:
     nothing = Q(expectations_given=False) | Q(objectives_count=0) | Q(sessions_count=None)
+    nothing |= Q(sponsor__isnull=False, sponsor_expectations_given=False)
     return _each(
         coach,
         day,
@@ -112,10 +124,15 @@ def methods_explained(coach: Membership, day: date) -> Finding:
 
 @rule("strict-confidentiality")
 def strict_confidentiality(coach: Membership, day: date) -> Finding:
+    """Signed with every client; in a team, by each member who is in it today."""
+    signed = Party.objects.filter(
+        person=OuterRef("pk"), envelope=OuterRef(OuterRef("envelope")), signed_at__isnull=False
+    )
+    members = TeamMember.objects.there().filter(client=OuterRef("client"))
     return _each(
         coach,
         day,
-        lacks_section("secrecy"),
+        lacks_section("secrecy") | Exists(members.filter(~Exists(signed))),
         why=_("Confidentiality is signed with every client under contract (%(n)d)."),
         lacks=_("Contracts in force without confidentiality: %(n)d."),
     )
@@ -142,11 +159,18 @@ def confidentiality_limits_agreed(coach: Membership, day: date) -> Finding:
 
 @rule("supervision-consented")
 def supervision_consented(coach: Membership, day: date) -> Finding:
+    """Asked of the client, of each member of a team, and of whoever signs in a client's place; not
+    of an organisation, nor of a curator: it is not theirs to say."""
     answered = Consent.objects.filter(party=OuterRef("pk"), key="supervision-case")
+    silent = _guests().filter(~Exists(answered))
     return _each(
         coach,
         day,
-        Exists(_guests().filter(~Exists(answered))),
+        Exists(silent.filter(role__in=(Role.CLIENT, Role.MEMBER)))
+        | (
+            Exists(silent.filter(role=Role.GUARDIAN))
+            & ~Q(client__protection=Client.Protection.CURATORSHIP)
+        ),
         why=_("Every client under contract (%(n)d) was told of supervision and said yes or no."),
         lacks=_("Clients under contract without an answer about supervision: %(n)d."),
     )
@@ -207,22 +231,52 @@ def competence_limits(coach: Membership, day: date) -> Finding:
     )
 
 
-@rule("minors-and-vulnerable-adults")
-def minors_and_vulnerable_adults(coach: Membership, day: date) -> Finding:
-    finding = _each(
+@rule("client-interest-first")
+def client_interest_first(coach: Membership, day: date) -> Finding:
+    """As far as contracts tell: no aim is hidden, and where an organisation pays, it is agreed who
+    tells it what."""
+    unsaid = lacks_section("objectives") | (Q(sponsor__isnull=False) & lacks_section("reporting"))
+    return _each(
         coach,
         day,
-        Q(client__adult_confirmed_at=None),
-        why=_("Every client under contract (%(n)d) is 18 or older."),
-        lacks=_("Clients under contract whose age is not known: %(n)d."),
+        unsaid,
+        why=_("Every contract in force (%(n)d) says who wants what, and what a sponsor is told."),
+        lacks=_("Contracts in force that do not say what the organisation is told: %(n)d."),
     )
-    return not_concerned(finding.why) if finding.state == "kept" else finding
+
+
+@rule("minors-and-vulnerable-adults")
+def minors_and_vulnerable_adults(coach: Membership, day: date) -> Finding:
+    """Who protects a client signed, and what they are told is written; due 60 days before a client
+    comes of age, missing from that day on until it is confirmed."""
+    found = cases(active(coach, day), coach.practice.timezone)
+    if not found:
+        return not_concerned(_("No client is under contract."))
+    if unsafe := [(each.client, each.number) for each in found if not each.is_safe]:
+        words = _("Clients under contract whose age, signatures or arrangement are missing: %(n)d.")
+        return _missing(words, unsafe)
+    minors = sorted((each.adult_on, each) for each in found if each.adult_on)
+    if grown := [(each.client, each.number) for on, each in minors if on <= day]:
+        return _missing(_("Clients who have come of age and did not sign as adults: %(n)d."), grown)
+    if soon := [(on, (e.client, e.number)) for on, e in minors if on - day <= COMING_OF_AGE]:
+        proofs, until = _clients([row for _on, row in soon]), soon[0][0]
+        words = _("Clients who come of age by %(day)s: %(n)d.")
+        said = words % {"n": len(soon), "day": day_text(until, get_language() or "fr")}
+        return due(said, until, *proofs, mend=proofs[0])
+    concerned = [each for each in found if each.is_concerned]
+    if not concerned:
+        why = _("Every client under contract (%(n)d) is 18 or older.")
+        return not_concerned(why % {"n": len(found)})
+    why = _(
+        "For every client to be protected (%(n)d), whoever must signed and is told what is due."
+    )
+    return kept(why % {"n": len(concerned)}, *_clients([(e.client, e.number) for e in concerned]))
 
 
 # How they look ---------------------------------------------------------------------------------
 
 
-def _each(coach: Membership, day: date, lacking: Q | Exists, *, why: str, lacks: str) -> Finding:
+def _each(coach: Membership, day: date, lacking: Any, *, why: str, lacks: str) -> Finding:
     """Kept when no active contract is `lacking`; else the clients whose contract is."""
     judged = active(coach, day).annotate(lacks=Case(When(lacking, then=True), default=False))
     found = list(judged.order_by("client__number").values_list("client", "client__number", "lacks"))
@@ -232,8 +286,12 @@ def _each(coach: Membership, day: date, lacking: Q | Exists, *, why: str, lacks:
     if not rows:
         proof = Proof(_("Contracts in force"), f"{reverse('contracts:list')}?state=in-force")
         return kept(why % {"n": len(found)}, proof)
+    return _missing(lacks, rows)
+
+
+def _missing(words: str, rows: list[Row]) -> Finding:
     proofs = _clients(rows)
-    return missing(lacks % {"n": len(rows)}, *proofs, mend=proofs[0])
+    return missing(words % {"n": len(rows)}, *proofs, mend=proofs[0])
 
 
 def _within(

@@ -6,7 +6,7 @@ from coachpractice import clock
 from coachpractice.ethics.actions.taking_in import take_in
 from coachpractice.ethics.models import Edition
 from coachpractice.signing.actions import concluding, reading, sending
-from coachpractice.signing.models import Envelope, Party
+from coachpractice.signing.models import Party
 from coachpractice.signing.proof import Visit
 from coachpractice.vault import files
 from contracts import actions
@@ -52,12 +52,13 @@ def sent_by(coach, client=None, **facts) -> Contract:
 
 def freeze(envelope) -> None:
     """What the job leaves behind, but for the paper: rendering takes a second each time."""
-    stored = files.store(
-        b"%PDF-1.7", subject=envelope.subject, practice=envelope.practice_id, scope="contract"
-    )
-    Envelope.objects.filter(pk=envelope.pk).update(
-        frozen_at=clock.now(), presented=stored, presented_sha256="0" * 64
-    )
+    for paper in (*envelope.extracts.select_related("party__envelope"), envelope):
+        stored = files.store(
+            b"%PDF-1.7", subject=paper.vault_subject, practice=paper.practice_id, scope="contract"
+        )
+        type(paper).objects.filter(pk=paper.pk).update(
+            frozen_at=clock.now(), presented=stored, presented_sha256="0" * 64
+        )
     sending.invite_next(envelope)
 
 

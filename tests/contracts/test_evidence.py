@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from clients.actions import members, people
 from clients.models import Client
 from coachpractice import clock
 from coachpractice.registry.evidence import RULES
@@ -13,7 +14,9 @@ from coachpractice.signing.actions import reading, sending
 from coachpractice.signing.models import Check, ClearCard, Consent, LimitAnswer
 from coachpractice.signing.proof import Visit
 from contracts.models import Contract
+from tests.clients.factories import ClientFactory
 from tests.contracts.factories import concluded_by, sent_by
+from tests.contracts.several import concluded_with, minor, protected, sponsored, team
 
 RULED = [
     "code-shared",
@@ -23,6 +26,7 @@ RULED = [
     "strict-confidentiality",
     "confidentiality-limits-agreed",
     "supervision-consented",
+    "client-interest-first",
     "clear-boundaries",
     "right-to-end",
     "no-exploitation",
@@ -76,6 +80,7 @@ BROKEN = {
     "strict-confidentiality": without("secrecy"),
     "confidentiality-limits-agreed": forget(LimitAnswer),
     "supervision-consented": forget(Consent, key="supervision-case"),
+    "client-interest-first": without("objectives"),
     "clear-boundaries": without("relationship"),
     "right-to-end": without("stopping"),
     "no-exploitation": unsay("ties", "ties_declared"),
@@ -200,7 +205,7 @@ def test_what_was_taken_back_asks_for_nothing(coach):
 def test_a_rule_asks_as_many_queries_for_three_contracts_as_for_one(
     coach, contract, clause, django_assert_num_queries
 ):
-    asked = 2 if clause in WITHIN_DAYS else 1
+    asked = 2 if clause in ASKED_TWICE else 1
     with django_assert_num_queries(asked):
         RULES.get(clause).find(coach, START)
     for _ in range(2):
@@ -209,4 +214,133 @@ def test_a_rule_asks_as_many_queries_for_three_contracts_as_for_one(
         RULES.get(clause).find(coach, START)
 
 
-WITHIN_DAYS = ("contract-understood", "methods-explained", "confidentiality-limits-agreed")
+# Of questions and points beside the contracts; of who signed; of the organisations that did.
+ASKED_TWICE = (
+    "contract-understood", "methods-explained", "confidentiality-limits-agreed", ADULTS,
+    "code-shared",
+)  # fmt: skip
+
+
+# Where several sign
+
+
+@pytest.fixture
+def organised(coach):
+    """Signed by client and organisation, in force."""
+    return concluded_with(coach, sponsored(coach), on=START)
+
+
+def test_a_contract_with_a_sponsor_keeps_them_all(coach, organised):
+    assert {clause: state(clause, coach) for clause in RULED} == dict.fromkeys(RULED, "kept")
+    assert "(1)" in RULES.get("code-shared").find(coach, START).why
+    assert "1 " in RULES.get("code-shared").find(coach, START).why.split(")")[1]
+
+
+@pytest.mark.parametrize(
+    ("clause", "breaks"),
+    [
+        ("expectations-and-programme", change(sponsor_expectations_given=False)),
+        ("client-interest-first", without("reporting")),
+        ("contract-understood", forget(ClearCard, party__role="sponsor", card="ending")),
+        ("confidentiality-limits-agreed", forget(LimitAnswer, party__role="sponsor")),
+    ],
+)
+def test_what_lacks_on_the_sponsor_s_side_is_missing(coach, organised, clause, breaks):
+    assert state(clause, coach) == "kept"
+    breaks(organised)
+    assert state(clause, coach) == "missing"
+
+
+def test_a_sponsor_and_a_curator_owe_no_answer_about_supervision(coach, organised):
+    concluded_with(coach, protected(coach, "curatorship"), on=START)
+    assert state("supervision-consented", coach) == "kept"
+
+
+@pytest.mark.parametrize("role", ["client", "guardian"])
+def test_parent_and_child_each_answer_about_supervision(coach, role):
+    contract = concluded_with(coach, minor(coach), on=START)
+    assert state("supervision-consented", coach) == "kept"
+    forget(Consent, party__role=role, key="supervision-case")(contract)
+    assert state("supervision-consented", coach) == "missing"
+
+
+def test_each_member_of_a_team_signs_its_confidentiality(coach):
+    contract = concluded_with(coach, team(coach), on=START)
+    assert state("strict-confidentiality", coach) == "kept"
+    late = members.add(contract.client, by=coach, name="Tard", email="tard@equipe.example")
+    assert state("strict-confidentiality", coach) == "missing"
+    members.remove(late, by=coach)
+    assert state("strict-confidentiality", coach) == "kept"
+
+
+def without_signature(role):
+    facts = {"signed_at": None, "shown_sha256": ""}
+    return lambda contract: contract.envelope.parties.filter(role=role).update(**facts)
+
+
+PROTECTED = {
+    "minor": minor,
+    "guardianship": lambda coach: protected(coach, "guardianship"),
+    "mandate": lambda coach: protected(coach, "mandate"),
+    "curatorship": lambda coach: protected(coach, "curatorship"),
+}
+
+
+@pytest.mark.parametrize("kind", PROTECTED)
+def test_who_is_to_be_protected_is_kept_by_who_signed(coach, kind):
+    contract = concluded_with(coach, PROTECTED[kind](coach), on=START)
+    assert state(ADULTS, coach) == "kept"
+    without_signature("guardian")(contract)
+    assert state(ADULTS, coach) == "missing"
+
+
+def test_under_curatorship_the_client_signs_too(coach):
+    contract = concluded_with(coach, protected(coach, "curatorship"), on=START)
+    without_signature("client")(contract)
+    assert state(ADULTS, coach) == "missing"
+
+
+def test_what_the_parents_are_told_is_written(coach):
+    contract = concluded_with(coach, minor(coach), on=START)
+    change(arrangement_given=False)(contract)
+    assert state(ADULTS, coach) == "missing"
+
+
+def test_a_vulnerable_adult_has_an_arrangement(coach):
+    client = ClientFactory(by=coach, vulnerable=True, arrangement="un mot convenu")
+    contract = concluded_with(coach, client, on=START)
+    assert state(ADULTS, coach) == "kept"
+    change(arrangement_given=False)(contract)
+    assert state(ADULTS, coach) == "missing"
+
+
+@pytest.mark.parametrize(
+    ("born_on", "found"),
+    [(START.replace(year=2011) + timedelta(days=1), "missing"), (START.replace(year=2011), "kept")],
+)
+def test_below_15_the_child_signs_too(coach, born_on, found):
+    """Fifteen on the day of the last signature, or a day younger."""
+    contract = concluded_with(coach, minor(coach, born_on=born_on), on=START)
+    without_signature("client")(contract)
+    assert state(ADULTS, coach) == found
+
+
+@pytest.mark.parametrize(("both", "found"), [(False, "kept"), (True, "missing")])
+def test_a_second_parent_signs_where_the_act_is_not_a_usual_one(coach, both, found):
+    contract = concluded_with(coach, minor(coach, parents=2), on=START)
+    change(both_parents=both)(contract)
+    assert state(ADULTS, coach) == found
+
+
+def test_coming_of_age_is_due_sixty_days_before_and_missing_from_the_day(coach):
+    client = minor(coach, born_on=date(2009, 3, 1))
+    concluded_with(coach, client, on=START)
+    majority = date(2027, 3, 1)
+    days = {
+        before: state(ADULTS, coach, majority - timedelta(days=before)) for before in (61, 60, 1, 0)
+    }
+    assert days == {61: "kept", 60: "due", 1: "due", 0: "missing"}
+    assert RULES.get(ADULTS).find(coach, majority - timedelta(days=60)).due == majority
+    with clock.at(majority):
+        people.confirm_adult(client, by=coach)
+    assert state(ADULTS, coach, majority) == "not-concerned"
