@@ -157,6 +157,7 @@ class ClientForm(LookForm):
             fields["name"].label = _("Name of the team")
             fields["email"].help_text = _("Of whoever you arrange the dates with.")
             fields["ties"].label = _("Do you have any other tie with somebody of this team?")
+            fields["fit"].label = _("What this team asks for is")
         else:
             fields["email"].help_text = _("Their own: whoever signs for them has another.")
             fields["arrangement"].help_text = _(
