@@ -19,7 +19,7 @@ from coachpractice.signing.actions import sending
 from coachpractice.signing.actions.sending import Signer
 from coachpractice.signing.models import Envelope, Role
 from contracts import events, text, typed
-from contracts.models import KIND, AsksCode, Contract
+from contracts.models import KIND, AsksCode, Contract, FrameworkContract
 from contracts.parties import Guest, Parties
 from contracts.values import COUNTRIES_OF_WORK, DAYS, NUMBERS, PROSE, TEXTS, Values
 
@@ -35,6 +35,7 @@ FACTS = (
 )  # fmt: skip
 DERIVED = (
     "expectations_given", "sponsor_expectations_given", "arrangement_given", "objectives_count",
+    "framework",
 )  # fmt: skip
 HALF_A_YEAR = timedelta(days=182)
 FIRST_NUMBERS = {
@@ -80,6 +81,7 @@ def draft(client: Client, *, by: Membership) -> Contract:
         **_remembered(coach, client.language),
         **_remembered_of(client.sponsor_id, by),
     )
+    _come_under(_framework_above(contract), contract)
     contract.save(force_insert=True)
     journal.record(events.DRAFTED, contract, by=by)
     return contract
@@ -107,6 +109,26 @@ def _remembered_of(sponsor: UUID | None, coach: Membership) -> dict[str, Any]:
     return {name: getattr(last, name) for name in (*WITH_SPONSOR, "signing_order", "asks_code")}
 
 
+def _framework_above(contract: Contract) -> FrameworkContract | None:
+    """The framework contract in force with the sponsor on the first day."""
+    if contract.sponsor_id is None or contract.start_day is None:
+        return None
+    mine = FrameworkContract.objects.of_coach(contract.coach)
+    return mine.above(contract.sponsor_id, contract.start_day).first()
+
+
+def _come_under(framework: FrameworkContract | None, contract: Contract) -> None:
+    """Take over what was agreed for all."""
+    contract.framework = framework
+    if framework is None:
+        return
+    per_session = framework.fee_per == FrameworkContract.Per.SESSION
+    contract.fee_per_session_cents = framework.fee_cents if per_session else None
+    contract.fee_total_cents = None if per_session else framework.fee_cents
+    if framework.payment_terms and framework.language == contract.language:
+        contract.payment_terms = framework.payment_terms
+
+
 @transaction.atomic
 def save(contract: Contract, *, by: Membership, **facts: Any) -> Contract:
     """Keep what was typed in a draft, complete or not; `facts` are any of `FACTS`.
@@ -130,6 +152,7 @@ def save(contract: Contract, *, by: Membership, **facts: Any) -> Contract:
     contract.sponsor_expectations_given = bool(contract.sponsor_expectations)
     contract.arrangement_given = bool(contract.arrangement)
     contract.objectives_count = sum(bool(each["indicator"]) for each in contract.objectives)
+    contract.framework = _framework_above(contract)
     contract.saved_at = clock.now()
     contract.save(update_fields=[*changed, *DERIVED, "saved_at"])
     if changed:
@@ -140,7 +163,7 @@ def save(contract: Contract, *, by: Membership, **facts: Any) -> Contract:
 def _locked(contract: Contract) -> Contract:
     """The contract as it is now; nobody else changes or sends it before this transaction ends."""
     rows = Contract.objects.select_for_update(of=("self",)).select_related(
-        "client", "sponsor", "envelope", "coach__practice", "coach__user"
+        "client", "sponsor", "framework", "envelope", "coach__practice", "coach__user"
     )
     return rows.get(pk=contract.pk)
 

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from clients.models import Client, Guardian, SponsorContact, TeamMember
 from coachpractice.signing.models import Role
+from coachpractice.ui.formats import day_text
 from coachpractice.vault.fields import lend_keys
 from contracts.models import Contract, SigningOrder
 from contracts.pieces import Readers
@@ -274,7 +276,7 @@ class Parties:
     @cached_property
     def values(self) -> dict[str, str]:
         """Values of the wording that come from the parties; "" for what is missing."""
-        sponsor = self.contract.sponsor
+        sponsor, framework = self.contract.sponsor, self.contract.framework
         return {
             "guardian_names": _listed(self.signing_guardians),
             "sponsor_name": sponsor.name if sponsor else "",
@@ -283,9 +285,21 @@ class Parties:
             "sponsor_contact": _with_function(self.contact),
             "sponsor_attendees": _listed([e for e in self.contacts if e.attends])
             or _with_function(self.contact),
+            "framework_number": framework.number if framework else "",
+            "framework_day": self._framework_day,
             "sponsor_billing": _listed([e for e in self.contacts if e.pays]),
             "team_members": _listed(self.members),
         }
+
+    @property
+    def _framework_day(self) -> str:
+        """The day on which the framework contract was signed by all."""
+        contract = self.contract
+        if contract.framework is None or contract.framework.concluded_at is None:
+            return ""
+        zone = ZoneInfo(contract.coach.practice.timezone)
+        day = contract.framework.concluded_at.astimezone(zone).date()
+        return day_text(day, contract.language)
 
 
 def shared(objective: dict[str, Any]) -> bool:

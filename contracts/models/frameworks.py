@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Sponsor, SponsorContact
 from coachpractice.vault.fields import EncryptedTextField
-from contracts.models.accords import Accord
+from contracts.models.accords import Accord, AccordQuerySet
+
+
+class FrameworkContractQuerySet(AccordQuerySet):
+    def above(self, sponsor: uuid.UUID, day: date) -> "FrameworkContractQuerySet":
+        """The signed ones of a sponsor under which a contract that begins on `day` comes, the
+        latest first."""
+        rows = self.filter(sponsor=sponsor, concluded_at__isnull=False)
+        return rows.filter(start_day__lte=day, end_day__gte=day).order_by("-start_day", "-serial")
 
 
 class FrameworkContract(Accord):
@@ -26,6 +35,8 @@ class FrameworkContract(Accord):
     fee_per = models.CharField(max_length=10, choices=Per, default=Per.SESSION)
     coachees_most = models.PositiveSmallIntegerField(null=True)
     payment_terms = EncryptedTextField(scope="contract")
+
+    objects = FrameworkContractQuerySet.as_manager()
 
     class Meta(Accord.Meta):
         constraints = [

@@ -21,7 +21,7 @@ def contract_of(member: Membership, pk: UUID) -> Contract:
     all others."""
     rows = Contract.objects.visible_to(member).with_state(clock.today(member.practice.timezone))
     rows = rows.select_related(
-        "client__sponsor", "sponsor", "envelope", "coach__user", "coach__practice"
+        "client__sponsor", "sponsor", "framework", "envelope", "coach__user", "coach__practice"
     )
     return get_object_or_404(rows.unlocked("identity", "content", "contract"), pk=pk)
 

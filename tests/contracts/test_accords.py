@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from clients import actions as clients
 from coachpractice import clock
 from coachpractice.audit.models import Entry
 from coachpractice.registry.errors import Refused
@@ -12,9 +13,11 @@ from coachpractice.signing.actions import concluding, sending
 from coachpractice.signing.models import Envelope
 from coachpractice.signing.proof import Visit
 from coachpractice.vault.keyring.models import Key
+from contracts import actions as contracts
 from contracts.accords import actions
 from contracts.accords.values import values_of
 from contracts.models import AccordState, ConfidentialityAgreement, FrameworkContract
+from contracts.values import Values
 from tests.clients.factories import ClientFactory, ContactFactory
 from tests.contracts.accords import (
     MAKE,
@@ -26,6 +29,7 @@ from tests.contracts.accords import (
     signed,
     sponsor_of,
 )
+from tests.contracts.factories import draft_of
 
 DAY = timedelta(days=1)
 BEGINS, ENDS = date(2026, 3, 1), date(2027, 2, 28)
@@ -375,3 +379,56 @@ def test_an_accord_is_followed_by_one(coach):
     other = framework_of(coach)
     with pytest.raises(IntegrityError), transaction.atomic():
         FrameworkContract.objects.filter(pk=other.pk).update(follows=accord)
+
+
+# Above the contracts of single people
+
+
+def test_a_contract_for_somebody_of_the_sponsor_comes_under_what_is_in_force(coach):
+    with clock.at(BEGINS):
+        framework = in_force(framework_of, coach)
+        client = ClientFactory(by=coach)
+        clients.set_sponsor(client, by=coach, sponsor=framework.sponsor)
+        client.refresh_from_db()
+        contract = contracts.draft(client, by=coach)
+        said = Values(contract).all
+    assert (contract.framework, contract.fee_per_session_cents) == (framework, 24_000)
+    assert (said["framework_number"], said["framework_day"]) == (
+        "F-2026-001",
+        "1er\xa0mars\xa02026",
+    )
+
+
+def test_what_was_agreed_for_one_person_in_all_is_their_total(coach):
+    with clock.at(BEGINS):
+        framework = concluded(
+            framework_of(coach, fee_per="coachee", fee_cents=180_000, payment_terms="à 45 jours")
+        )
+        client = ClientFactory(by=coach)
+        clients.set_sponsor(client, by=coach, sponsor=framework.sponsor)
+        client.refresh_from_db()
+        contract = contracts.draft(client, by=coach)
+    assert (contract.fee_per_session_cents, contract.fee_total_cents) == (None, 180_000)
+    assert contract.payment_terms == "à 45 jours"
+
+
+def test_the_first_day_of_a_contract_says_what_it_comes_under(coach):
+    framework = in_force(framework_of, coach)
+    with clock.at(BEGINS):
+        client = ClientFactory(by=coach)
+        clients.set_sponsor(client, by=coach, sponsor=framework.sponsor)
+        client.refresh_from_db()
+        contract = contracts.draft(client, by=coach)
+        found = []
+        for day in (BEGINS - DAY, BEGINS, ENDS, ENDS + DAY):
+            facts = {"start_day": day, "end_day": day + 99 * DAY}
+            found.append(contracts.save(contract, by=coach, **facts).framework)
+        alone = contracts.save(contract, by=coach, start_day=BEGINS, sponsor=None)
+    assert found == [None, framework, framework, None]
+    assert alone.framework is None
+
+
+def test_a_framework_is_of_a_sponsor(coach):
+    contract = draft_of(coach)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(contract).objects.filter(pk=contract.pk).update(framework=framework_of(coach))
