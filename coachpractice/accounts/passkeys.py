@@ -5,6 +5,7 @@ offers passkeys to scripts alone; password and code stay for whoever has none.
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
@@ -15,6 +16,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.transaction import atomic
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coachpractice.accounts import second_factor
@@ -91,6 +94,17 @@ class RenameForm(Worded, allauth.EditWebAuthnForm):
         self.fields["name"].widget.attrs["maxlength"] = 60
 
 
+class _Confirm(views.ReauthenticateWebAuthnView):
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The page once more, and why; allauth would lead to the page that logs in."""
+        super().form_invalid(form)
+        there = {"next": self.request.POST.get("next", "")}
+        return redirect(f"{reverse('mfa_reauthenticate_webauthn')}?{urlencode(there)}")
+
+
+_confirm = _Confirm.as_view()
+
+
 @public
 @atomic
 def log_in(request: HttpRequest) -> HttpResponse:
@@ -128,4 +142,4 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @own_account
 def confirm(request: HttpRequest) -> HttpResponse:
     """“Is it really you?”, answered by a key."""
-    return views.reauthenticate_webauthn(request)
+    return _confirm(request)

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from coachpractice import clock
+from coachpractice.practices.mending import may_open
 from coachpractice.practices.models import Membership
 from coachpractice.registry.reminders import (
     DEADLINES,
@@ -111,6 +112,12 @@ class Today:
         return list(Snooze.objects.visible_to(self.member).hiding(self.day))
 
     def _due(self) -> Iterator[tuple[str, Due]]:
+        """An assistant is shown what they may do something about."""
+        for name, each in self._found():
+            if not self.member.is_assistant or may_open(each.url, self.member):
+                yield name, each
+
+    def _found(self) -> Iterator[tuple[str, Due]]:
         for source in SOURCES:
             for each in source.find(self.member, self.day):
                 yield source.name, each

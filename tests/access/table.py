@@ -11,6 +11,8 @@ Each cell is the answer to GET / the answer to POST, the POST with what somebody
 - charlie: owns another practice
 - guest: came in by a link to this very object
 - other: came in by a link to another object
+- assistant: helps alice. Written last where a page of members is open to them, else it is shut;
+  pages for anybody and about one's own account are as for bob
 
     login   302 to the page to log in             200  the page      403  not with your rights
     door    302 to the page that says that a      302  done, or      404  not there, or not yours
@@ -77,10 +79,16 @@ account_signup                        200/302      200/302      200/302      200
 mfa_activate_totp                     login/login  200/200      200/200      200/200      login/login  login/login
 mfa_authenticate                      login/login  302/302      302/302      302/302      login/login  login/login
 mfa_deactivate_totp                   login/login  404/404      404/404      404/404      login/login  login/login
-mfa_generate_recovery_codes           login/login  200/200      200/200      200/200      login/login  login/login
+mfa_generate_recovery_codes           login/login  200/302      200/200      200/200      login/login  login/login
 mfa_index                             login/login  200/405      200/405      200/405      login/login  login/login
 mfa_reauthenticate                    login/login  302/302      302/302      302/302      login/login  login/login
 mfa_view_recovery_codes               login/login  404/404      404/404      404/404      login/login  login/login
+mfa_list_webauthn                     login/login  200/405      200/405      200/405      login/login  login/login
+mfa_add_webauthn                      login/login  200/200      200/200      200/200      login/login  login/login
+mfa_login_webauthn                    200/login    200/302      200/302      200/302      200/login    200/login
+mfa_reauthenticate_webauthn           login/login  200/302      302/302      302/302      login/login  login/login
+mfa_edit_webauthn                     login/login  200/302      404/404      404/404      login/login  login/login
+mfa_remove_webauthn                   login/login  200/302      404/404      404/404      login/login  login/login
 
 # The practice: its owner's, but each coach has a profile
 practices:settings                    login/login  200/200      200/200      200/200      login/login  login/login
@@ -89,30 +97,33 @@ practices:facts                       login/login  200/302      403/403      200
 practices:team                        login/login  200/200      403/403      200/200      login/login  login/login
 practices:invite                      login/login  200/302      403/403      200/302      login/login  login/login
 practices:withdraw                    login/login  405/302      405/403      405/404      login/login  login/login
+practices:invite-again                login/login  405/302      405/403      405/404      login/login  login/login
+practices:end-membership              login/login  200/302      403/403      404/404      login/login  login/login
+practices:let-help                    login/login  405/302      405/302      405/404      login/login  login/login
 practices:remove-example              login/login  404/404      403/403      404/404      login/login  login/login
 
 # Clients and contracts: the coach's own, and nobody else's
-reminders:today                       login/login  200/405      200/405      200/405      login/login  login/login
-reminders:put-off                     login/login  405/302      405/302      405/302      login/login  login/login
-reminders:bring-back                  login/login  405/302      405/302      405/302      login/login  login/login
+reminders:today                       login/login  200/405      200/405      200/405      login/login  login/login  200/405
+reminders:put-off                     login/login  405/302      405/302      405/302      login/login  login/login  405/302
+reminders:bring-back                  login/login  405/302      405/302      405/302      login/login  login/login  405/302
 reminders:settings                    login/login  200/302      200/302      200/302      login/login  login/login
 reminders:open-calendar               login/login  405/302      405/302      405/302      login/login  login/login
 reminders:close-calendar              login/login  405/302      405/302      405/302      login/login  login/login
-clients:list                          login/login  200/200      200/200      200/200      login/login  login/login
-clients:add                           login/login  200/302      200/302      200/302      login/login  login/login
+clients:list                          login/login  200/200      200/200      200/200      login/login  login/login  200/200
+clients:add                           login/login  200/302      200/302      200/302      login/login  login/login  200/302
 clients:take-list                     login/login  405/200      405/200      405/200      login/login  login/login
 clients:import                        login/login  200/302      200/302      200/302      login/login  login/login
 clients:import-model                  login/login  200/405      200/405      200/405      login/login  login/login
 clients:look-over                     login/login  200/302      404/404      404/404      login/login  login/login
 clients:discard-import                login/login  405/302      405/404      405/404      login/login  login/login
 clients:undo-import                   login/login  405/302      405/404      405/404      login/login  login/login
-search:search                         login/login  200/200      200/200      200/200      login/login  login/login
-search:shortcuts                      login/login  405/302      405/302      405/302      login/login  login/login
+search:search                         login/login  200/200      200/200      200/200      login/login  login/login  200/200
+search:shortcuts                      login/login  405/302      405/302      405/302      login/login  login/login  405/302
 export:page                           login/login  200/302      200/302      200/302      login/login  login/login
 export:take                           login/login  405/200      405/404      405/404      login/login  login/login
 export:destroy                        login/login  405/302      405/404      405/404      login/login  login/login
-clients:page                          login/login  200/405      404/405      404/405      login/login  login/login
-clients:change                        login/login  200/302      404/404      404/404      login/login  login/login
+clients:page                          login/login  200/405      404/405      404/405      login/login  login/login  200/405
+clients:change                        login/login  200/302      404/404      404/404      login/login  login/login  200/302
 clients:confirm-adult                 login/login  405/302      405/404      405/404      login/login  login/login
 clients:who-pays                      login/login  200/302      404/404      404/404      login/login  login/login
 clients:add-guardian                  login/login  200/302      404/404      404/404      login/login  login/login
@@ -128,10 +139,11 @@ clients:change-sponsor                login/login  200/302      404/404      404
 clients:add-contact                   login/login  200/302      404/404      404/404      login/login  login/login
 clients:change-contact                login/login  200/302      404/404      404/404      login/login  login/login
 clients:remove-contact                login/login  405/302      405/404      405/404      login/login  login/login
-contracts:list                        login/login  200/405      200/405      200/405      login/login  login/login
-contracts:new                         login/login  200/302      200/422      200/422      login/login  login/login
-contracts:page                        login/login  200/405      404/405      404/405      login/login  login/login
-contracts:draft                       login/login  200/302      404/404      404/404      login/login  login/login
+contracts:list                        login/login  200/405      200/405      200/405      login/login  login/login  200/405
+contracts:new                         login/login  200/302      200/422      200/422      login/login  login/login  200/302
+contracts:page                        login/login  200/405      404/405      404/405      login/login  login/login  200/405
+contracts:draft                       login/login  200/302      404/404      404/404      login/login  login/login  302/302
+contracts:terms                       login/login  200/302      404/404      404/404      login/login  login/login  200/302
 contracts:as-client                   login/login  200/405      404/405      404/405      login/login  login/login
 contracts:draft-pdf                   login/login  200/405      404/405      404/405      login/login  login/login
 contracts:send                        login/login  200/302      404/404      404/404      login/login  login/login
@@ -159,9 +171,11 @@ cpd:remove                            login/login  200/302      404/404      404
 cpd:proof                             login/login  200/405      404/405      404/405      login/login  login/login
 
 # Envelopes: what the coach does with them
+envelopes:correct                     login/login  200/302      404/404      404/404      login/login  login/login
 envelopes:countersign                 login/login  200/302      404/404      404/404      login/login  login/login
 envelopes:envelope-document           login/login  200/405      404/405      404/405      login/login  login/login
-envelopes:invite-again                login/login  405/302      405/404      405/404      login/login  login/login
+envelopes:invite-again                login/login  405/302      405/404      405/404      login/login  login/login  405/302
+envelopes:party-document              login/login  200/405      404/405      404/405      login/login  login/login
 envelopes:question                    login/login  200/302      404/404      404/404      login/login  login/login
 envelopes:question-aloud              login/login  405/302      405/404      405/404      login/login  login/login
 envelopes:seal-again                  login/login  405/302      405/404      405/404      login/login  login/login
@@ -179,6 +193,8 @@ ethics:scan                           login/login  200/405      404/405      404
 # Signing: what a guest's link opens
 signing:read                          door/405     door/405     door/405     door/405     200/405      200/405
 signing:card                          door/door    door/door    door/door    door/door    302/302      302/302
+signing:code                          door/door    door/door    door/door    door/door    302/302      302/302
+signing:pass-on                       door/door    door/door    door/door    door/door    302/302      302/302
 signing:close-question                405/door     405/door     405/door     405/door     405/302      405/404
 signing:choose                        door/door    door/door    door/door    door/door    200/302      302/302
 signing:review                        door/door    door/door    door/door    door/door    200/302      302/409
@@ -213,10 +229,10 @@ def rows() -> dict[str, dict[str, tuple[str, str]]]:
     for line in TABLE.splitlines():
         if not line.strip() or line.startswith(("#", " ")):
             continue
-        cells = line.split()
-        name = " ".join(cells[: -len(_ROLES)])
-        answers = [tuple(cell.split("/")) for cell in cells[-len(_ROLES) :]]
-        found[name] = dict(zip(_ROLES, answers, strict=True))
+        words = line.split()
+        answers = [tuple(word.split("/")) for word in words if "/" in word]
+        name = " ".join(word for word in words if "/" not in word)
+        found[name] = dict(zip((*_ROLES, "assistant")[: len(answers)], answers, strict=True))
     return found
 
 

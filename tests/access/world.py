@@ -13,6 +13,7 @@ from unittest import mock
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -35,6 +36,8 @@ from coachpractice.signing import papers
 from coachpractice.signing.actions import reading, sealing, sending
 from coachpractice.signing.models import Party
 from coachpractice.signing.proof import Visit
+from coachpractice.vault.fields import EncryptedTextField
+from tests.accounts.passkeys import credential
 from tests.clients.factories import (
     ClientFactory,
     ContactFactory,
@@ -50,7 +53,7 @@ from tests.scans import PNG
 
 QUESTION = "Qui lira vos notes sur mon burn-out ?"
 SECRETS = ("Odette Passerose", "odette@courriel.example", QUESTION)
-ROLES = ("anonymous", "alice", "bob", "charlie", "guest", "other guest")
+ROLES = ("anonymous", "alice", "bob", "charlie", "guest", "other guest", "assistant")
 
 
 @contextmanager
@@ -116,6 +119,15 @@ class World:
         self.charlie = MembershipFactory(
             user=charlie, practice=PracticeFactory(name="Cabinet Passiflore")
         )
+        self.assistant = MembershipFactory(
+            user=UserFactory(email="zoe@example.org", name="Zoe"),
+            practice=practice,
+            role=Membership.Role.ASSISTANT,
+        )
+        team.let_help(self.assistant, by=self.alice)
+        self.passkey = Authenticator.objects.create(
+            user=alice, type="webauthn", data={"name": "x", "credential": credential()}
+        )
         self.invitation = team.invite(email="dora@example.org", by=self.alice)
         self.asked = ask_to_sign_up(email="emil@example.org", language="fr")
 
@@ -146,15 +158,30 @@ class World:
             "agreement": accords.agreement_of(self.alice, capacity="co-coach"),
             "framework": accords.framework_of(self.alice),
         }
-        self.old_calendar, self.calendar = (
-            _token(reminders.open_calendar(by=self.alice)).removesuffix(".ics") for _ in range(2)
-        )
         self.child = ClientFactory(by=self.alice, minor=True)
         self.guardian = GuardianFactory(client=self.child)
         self.team = ClientFactory(by=self.alice, team=True)
         self.team_member = TeamMemberFactory(client=self.team)
         self.sponsor = SponsorFactory(by=self.alice)
         self.contact = ContactFactory(sponsor=self.sponsor)
+        self.old_calendar, self.calendar = (
+            _token(reminders.open_calendar(by=self.alice)).removesuffix(".ics") for _ in range(2)
+        )
+
+    def said(self) -> set[str]:
+        """Canaries in every field of Alice's rows that is about what was said or agreed: written
+        where an assistant's pages could show them, and returned."""
+        words = {"canari-objectif", "canari-indice", QUESTION}
+        answered = self.party(self.sent)
+        for contract in (self.sent, self.draft, self.half, self.done):
+            contract.objectives = [{"text": "canari-objectif", "indicator": "canari-indice"}]
+            contract.save(update_fields=["objectives"])
+            words |= _plant(contract)
+        for row in (self.odette, self.child, self.question, answered):
+            words |= _plant(row)
+        for each in factories.AGREED["objectives"]:
+            words |= set(each.values())
+        return words | {factories.AGREED["client_expectations"]}
 
     def _code(self) -> None:
         sealing.seal(self.adoption.envelope)
@@ -179,7 +206,7 @@ class World:
 
     def _browsers(self) -> None:
         self.browsers = {"anonymous": Client(raise_request_exception=False)}
-        for name in ("alice", "bob", "charlie"):
+        for name in ("alice", "bob", "charlie", "assistant"):
             member: Membership = getattr(self, name)
             browser = Client(raise_request_exception=False)
             browser.force_login(member.user)
@@ -251,6 +278,18 @@ class World:
         """What somebody who may would send."""
         made = BODIES.get(url.partition(", ")[0])
         return made(self) if made else {}
+
+
+def _plant(row: Any) -> set[str]:
+    """A canary in each text of the row that is no name or address; returns them."""
+    planted = {}
+    for field in row._meta.concrete_fields:
+        text = isinstance(field, EncryptedTextField) and field.scope in ("content", "contract")
+        if text and (field.name, row._meta.model_name) != ("text", "question"):
+            planted[field.name] = f"canari-{row._meta.model_name}-{field.name}"
+            setattr(row, field.name, planted[field.name])
+    row.save(update_fields=list(planted))
+    return set(planted.values())
 
 
 # Which guest a signing page is about: the one who stands there
@@ -331,11 +370,13 @@ ARGUMENTS: dict[str, Made] = {
         ("cpd:change", "cpd:renew", "cpd:remove", "cpd:proof"),
         lambda world: {"kind": "insurance", "pk": world.policy.pk},
     ),
+    "envelopes:correct": _pk(lambda world: world.party(world.sent)),
     "envelopes:countersign": _pk(lambda world: world.half.envelope),
     "envelopes:take-back": _pk(lambda world: world.sent.envelope),
     "envelopes:seal-again": _pk(lambda world: world.sent.envelope),
     "envelopes:envelope-document": _pk(lambda world: world.done.envelope),
     "envelopes:invite-again": _pk(lambda world: world.party(world.sent)),
+    "envelopes:party-document": _pk(lambda world: world.party(world.done)),
     "envelopes:question": _pk(lambda world: world.question),
     "envelopes:question-aloud": _pk(lambda world: world.question),
     "envelopes:talked-over": _pk(lambda world: world.point),
@@ -354,6 +395,12 @@ ARGUMENTS: dict[str, Made] = {
     "mail:attachment": lambda world: {"name": world.letter, "number": 1},
     "practices:join": lambda world: {"token": _token(invitations.address(world.invitation))},
     "practices:withdraw": _pk(lambda world: world.invitation),
+    "practices:invite-again": _pk(lambda world: world.invitation),
+    "practices:end-membership": _pk(lambda world: world.bob),
+    "practices:let-help": _pk(lambda world: world.assistant),
+    "mfa_edit_webauthn": _pk(lambda world: world.passkey),
+    "mfa_remove_webauthn": _pk(lambda world: world.passkey),
+    "contracts:terms": _pk(lambda world: world.draft),
     "reminders:calendar": lambda world: {"token": world.calendar},
     "reminders:calendar, revoked": lambda world: {"token": world.old_calendar},
     "signing:card": lambda world: {"key": "work"},
@@ -402,7 +449,7 @@ BODIES: dict[str, Made] = {
     },
     "accounts:account": lambda world: {"name": "A", "language": "fr", "timezone": "Europe/Paris"},
     "accounts:finish-sign-up": lambda world: {"name": "Emil", "password": PASSWORD},
-    "clients:add": lambda world: CLIENT,
+    "clients:add": lambda world: CLIENT | {"coach": str(world.alice.pk)},
     "clients:import": lambda world: {
         "file": SimpleUploadedFile("list.csv", LIST.format("zoe").encode()),
     },
@@ -426,11 +473,14 @@ BODIES: dict[str, Made] = {
     ),
     "contracts:new": lambda world: {"client": str(world.odette.pk)},
     "contracts:draft": _draft,
+    "contracts:terms": lambda world: {"sessions_count": "9", "language": "fr"},
+    "mfa_edit_webauthn": lambda world: {"name": "y"},
     "contracts:new-agreement": lambda world: {"capacity": "interpreter"},
     "contracts:new-framework": lambda world: {"sponsor": str(world.framework.sponsor_id)},
     "contracts:agreement-draft": lambda world: {"purpose": "huit séances", "language": "fr"},
     "contracts:framework-draft": lambda world: {"fee_per": "session", "language": "fr"},
     **dict.fromkeys(("cpd:add", "cpd:change", "cpd:renew"), _policy),
+    "envelopes:correct": lambda world: {"name": "Odette", "email": "odette@neuf.example"},
     "envelopes:countersign": lambda world: {
         "typed_name": "Alice", "shown": world.half.envelope.text_sha256,
     },
@@ -454,6 +504,7 @@ BODIES: dict[str, Made] = {
     "signing:card": lambda world: {"do": "ask", "question-work": "Et quand ?"},
     "signing:choose": _choices,
     "signing:review": lambda world: {"shown": world.ready.envelope.text_sha256},
+    "signing:pass-on": lambda world: {"name": "Zoé", "email": "zoe@entreprise.example"},
     "signing:decline": lambda world: {"reason": "Pas maintenant."},
     "ui:language": lambda world: {"language": "en", "next": "/"},
 }  # fmt: skip

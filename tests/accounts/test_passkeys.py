@@ -13,6 +13,7 @@ from django.urls import reverse
 from coachpractice.audit.models import Entry
 from coachpractice.practices.models import Membership
 from tests.accounts.conftest import code
+from tests.accounts.passkeys import credential
 from tests.conftest import confirm
 from tests.factories import PASSWORD
 from tests.pages import assert_page_is_sound, assert_valid_html
@@ -218,6 +219,19 @@ def test_what_is_no_passkey_opens_and_adds_nothing(
     client.get(ADD)
     assert client.post(ADD, {"credential": credential}).status_code == 200
     assert Authenticator.objects.count() == 0
+
+
+def test_a_key_that_is_not_recognised_asks_once_more(
+    client: Client, alice: Membership, login: Callable
+) -> None:
+    Authenticator.objects.create(
+        user=alice.user, type="webauthn", data={"name": "x", "credential": credential()}
+    )
+    login(client, alice)
+    assert_valid_html(client.get(f"{CONFIRM}?next={SETTINGS}").text)
+    again = client.post(CONFIRM, {"credential": '{"id": 5}', "next": SETTINGS})
+    assert again.url == f"{CONFIRM}?next={quote(SETTINGS, safe='')}"
+    assert "n’est pas reconnue" in client.get(again.url).text
 
 
 def test_another_persons_key_is_not_there(
