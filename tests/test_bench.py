@@ -70,6 +70,6 @@ def test_every_pair_runs():
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)
     assert [each["subject"] for each in figures] == (
-        ["pages"] * 5 + ["papers"] * 2 + ["journal"] + ["fields"] * 2
+        ["reminders"] * 4 + ["pages"] * 5 + ["papers"] * 2 + ["journal"] + ["fields"] * 2
     )
     assert all(each["ours"] > 0 and each["floor"] > 0 for each in figures)
