@@ -169,12 +169,15 @@ def _next_signature(contract: Contract, page: str) -> Due | None:
     assert envelope is not None
     if turn is None:
         return None
+    several = sum(each.is_guest for each in _parties(contract)) > 1
     if turn.member_id:
         return Due(
             subject=turn.pk,
             since=_last_signature(contract) or envelope.created_at,
             words=_("Sign the contract of %(name)s") % {"name": contract.client.name},
-            hint=_("Signed by the client. It takes effect with your signature."),
+            hint=_("All the others have signed. It takes effect with your signature.")
+            if several
+            else _("Signed by the client. It takes effect with your signature."),
             url=reverse("envelopes:countersign", args=[envelope.pk]),
             look="due",
             label=_("Your signature"),
@@ -183,10 +186,11 @@ def _next_signature(contract: Contract, page: str) -> Due | None:
     asked_at = turn.invited_at or envelope.created_at
     if asked_at + SILENT_AFTER > clock.now():
         return None
+    silent = [each.name for each in _parties(contract) if _is_asked(each, turn.position)]
     return Due(
         subject=turn.pk,
         since=asked_at,
-        words=_("Ask %(name)s whether the mail arrived") % {"name": turn.name},
+        words=_("Ask %(name)s whether the mail arrived") % {"name": _and(silent)},
         hint=_("Sent more than three days ago, not signed yet."),
         url=page,
         look="due",
@@ -200,6 +204,18 @@ def _turn(contract: Contract) -> Party | None:
     """Whose signature is next; of several at once, the one who has waited longest."""
     waiting = [each for each in _parties(contract) if not each.signed_at]
     return min(waiting, key=lambda each: each.position, default=None)
+
+
+def _is_asked(party: Party, position: int) -> bool:
+    return not party.signed_at and party.position == position
+
+
+def _and(names: list[str]) -> str:
+    """« Rose, Basile et Aymar »."""
+    *first, last = names
+    if not first:
+        return last
+    return _("%(names)s and %(last)s") % {"names": ", ".join(first), "last": last}
 
 
 def _last_signature(contract: Contract) -> Any:

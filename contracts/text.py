@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coachpractice.ethics.models import Adoption, Edition
 from coachpractice.ui.formats import money_text
 from contracts import drawing
-from contracts.pieces import Dress, undressed
+from contracts.pieces import APART, COACH, Dress, undressed
 from contracts.values import CLIENT, Values
 
 # Around a value in a preview. Private codes: nobody types them, and no paper prints them.
@@ -41,10 +41,15 @@ def snapshot(values: Values) -> Snapshot:
 
 
 def preview(values: Values) -> Snapshot:
-    """The sections in which something was typed or is missing, with marks around it."""
+    """The sections in which something was typed or is missing, with marks around it. That a section
+    is not the child's, who has a text apart, is not said of each."""
     with translation.override(values.language):
         text = _filled(values, _marking(values))
     sections = [section for section in text["sections"] if _has_mark(section)]
+    usual = {COACH, *(r for each, r in values.parties.readers.items() if each != APART)}
+    for section in sections:
+        if set(section.get("for", ())) == usual:
+            del section["for"]
     return text | {"sections": sections}
 
 
