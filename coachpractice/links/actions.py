@@ -53,6 +53,14 @@ def spend(*, purpose: str, holder: UUID) -> bool:
     return link is not None and use(link)
 
 
+def pass_on(*, purpose: str, holder: UUID) -> None:
+    """Shut every link sent so far: whoever has one is not the right person, and is told no more
+    than that. The next one that is issued opens."""
+    Link.objects.filter(purpose=purpose, holder=holder).update(
+        passed_on=F("generation"), generation=F("generation") + 1
+    )
+
+
 def close(*, purpose: str, holder: UUID) -> None:
     """Shut the door for good."""
     Link.objects.filter(purpose=purpose, holder=holder, closed_at=None).update(

@@ -16,15 +16,17 @@ class State(StrEnum):
     EXPIRED = "expired"
     USED = "used"
     CLOSED = "closed"  # for good
+    PASSED_ON = "passed-on"  # it was sent to somebody else, who is not the right person
 
 
 class Link(PracticeOwned):
     """A door for one person, for one purpose. Sending it again raises the generation, which shuts
-    every older one."""
+    every older one. Those up to `passed_on` went to somebody who was not the right person."""
 
     purpose = models.CharField(max_length=30)
     holder = models.UUIDField(db_index=True)
     generation = models.PositiveSmallIntegerField(default=1)
+    passed_on = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -48,6 +50,8 @@ class Link(PracticeOwned):
 
     def state_of(self, generation: int) -> State:
         """What a token of this generation opens now."""
+        if generation <= self.passed_on:
+            return State.PASSED_ON
         if self.closed_at:
             return State.CLOSED
         if self.used_at:

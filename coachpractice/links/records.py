@@ -15,6 +15,7 @@ record(
             "purpose",
             "holder",
             "generation",
+            "passed_on",
             "expires_at",
             "used_at",
             "closed_at",

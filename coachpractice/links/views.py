@@ -48,7 +48,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _page(request, "unknown", status=404)
     link, state = found
-    if state is not State.CLOSED and _may_renew(link):
+    if state not in (State.CLOSED, State.PASSED_ON) and _may_renew(link):
         with suppress(Refused):  # whoever holds an old link is not told how things stand
             PURPOSES.get(link.purpose).renew(link)
     return _page(request, "sent", link)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coachpractice.documents.verification_codes import normalise
 from coachpractice.documents.verifying import LARGEST
-from coachpractice.signing.models import Party
+from coachpractice.signing.models import Code, Party
 from coachpractice.ui.forms import LookForm
 
 YES, NO = "yes", "no"
@@ -48,6 +48,51 @@ class DeclineForm(LookForm):
         help_text=_("Your coach reads it. A few words are enough."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class DoorCodeForm(LookForm):
+    """What opens the door: six digits from a mail, or what was agreed in person."""
+
+    code = forms.CharField(max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = _("What you agreed with your coach")
+        if party.code == Code.MAIL:
+            field.label = _("Code of six digits")
+            field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+class PassOnForm(LookForm):
+    """Who the right person is."""
+
+    name = forms.CharField(label=_("Their name, in full"), max_length=200)
+    email = forms.EmailField(
+        label=_("Their e-mail address"),
+        help_text=_("The link goes there, and to nobody else."),
+    )
+
+
+class CorrectForm(LookForm):
+    """Name and address of somebody who is to sign."""
+
+    name = forms.CharField(label=_("Name, in full"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The new link goes there, and to nobody else.")
+    )
+    secret = forms.CharField(
+        label=_("Word or number agreed in person"),
+        required=False,
+        max_length=100,
+        help_text=_("Leave it empty to keep the present one. It is not kept in readable form."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if party.code != Code.AGREED:
+            del self.fields["secret"]
 
 
 class AnswerForm(LookForm):

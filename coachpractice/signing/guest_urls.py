@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coachpractice.signing.views import guests, verifying
+from coachpractice.signing.views import doors, guests, verifying
 
 app_name = "signing"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("s/choices/", guests.choose, name="choose"),
     path("s/review/", guests.review, name="review"),
     path("s/decline/", guests.decline, name="decline"),
+    path("s/code/", doors.code, name="code"),
+    path("s/pass-on/", doors.pass_on, name="pass-on"),
     path("s/done/", guests.done, name="done"),
     path("s/document.pdf", guests.document, name="document"),
     path("v/", verifying.verify, name="verify"),

@@ -11,7 +11,8 @@ from coachpractice.links import actions as links
 from coachpractice.links.models import Link
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.mails import Attachment, Letter, mail
-from coachpractice.signing import events, papers
+from coachpractice.signing import codes, events, papers
+from coachpractice.signing.actions import identifying
 from coachpractice.signing.models import Envelope, Party, Question
 from coachpractice.signing.proof import note
 from coachpractice.vault import files
@@ -68,6 +69,34 @@ def invitation(*, party: str) -> Letter | None:
     return _letter(row, "invitation", subject, link=links.address(link), until=link.expires_at)
 
 
+@mail("signing.code", sent=_delivered, failed=_bounced)
+def code(*, party: str) -> Letter | None:
+    """The code asked for at the door. It is made here, from what is kept, and stored nowhere."""
+    row = _party(party)
+    if not identifying.is_code_out(row):
+        return None
+    with translation.override(row.envelope.language):
+        subject = _("Your code to open a document")
+    digits, minutes = codes.mailed(row.pk, row.code_seed), identifying.LIFE.seconds // 60
+    return _letter(row, "code", subject, code=digits, minutes=minutes)
+
+
+@mail("signing.passed-on")
+def passed_on(*, party: str) -> Letter | None:
+    """To the coach: a sponsor's contact named the right person."""
+    row = _party(party)
+    coach = row.envelope.coach
+    with translation.override(coach.user.language):
+        subject = _("A document was passed on to the right person")
+    return Letter(
+        to=coach.user.email,
+        language=coach.user.language,
+        subject=subject,
+        template="signing/mail/passed-on",
+        context={"page": settings.PUBLIC_URL + AGREEMENTS.get(row.envelope.kind).url(row.envelope)},
+    )
+
+
 @mail("signing.your-turn")
 def your_turn(*, party: str) -> Letter | None:
     row = _party(party)
@@ -82,8 +111,9 @@ def your_turn(*, party: str) -> Letter | None:
 
 @mail("signing.question")
 def question(*, question: str) -> Letter | None:
-    row = Question.objects.select_related("party__envelope__coach__user").get(pk=question)
-    if not row.is_open:
+    rows = Question.objects.select_related("party__envelope__coach__user")
+    row = rows.filter(pk=question).first()  # gone, once the document was passed on
+    if row is None or not row.is_open:
         return None
     envelope = row.party.envelope
     coach = envelope.coach
@@ -100,7 +130,9 @@ def question(*, question: str) -> Letter | None:
 
 @mail("signing.answer")
 def answer(*, question: str) -> Letter | None:
-    row = Question.objects.select_related("party").get(pk=question)
+    row = Question.objects.select_related("party").filter(pk=question).first()
+    if row is None:
+        return None
     party = _party(str(row.party_id))
     link = Link.objects.filter(purpose="sign", holder=party.pk).first()
     if link is None or not link.is_open or party.signed_at:

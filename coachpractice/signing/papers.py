@@ -126,7 +126,7 @@ def _limits(block: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parties(envelope: Envelope) -> list[Party]:
-    rows = envelope.parties.select_related("envelope", "extract__envelope")
+    rows = envelope.parties.select_related("envelope", "extract")
     return list(rows.unlocked("identity", "contract"))
 
 

@@ -14,7 +14,7 @@ from coachpractice.links.models import Link
 from coachpractice.practices.models import Membership
 from coachpractice.signing import papers
 from coachpractice.signing.actions import sending
-from coachpractice.signing.models import Envelope, Party
+from coachpractice.signing.models import Envelope, Extract, Party
 from coachpractice.vault import files
 from tests.signing import samples
 
@@ -56,6 +56,30 @@ def _presented(envelope: Envelope) -> bytes:
     if not _rendered:
         _rendered.append(papers.presented(envelope))
     return _rendered[0]
+
+
+@pytest.fixture
+def rendered_once(request, monkeypatch) -> None:
+    """Rendering takes half a second: but for tests about what is presented (`rendered_anew`), each
+    kind of paper is rendered once for all."""
+
+    def presented(paper: Envelope | Extract) -> bytes:
+        kind = paper.party.role if isinstance(paper, Extract) else "whole"
+        if kind not in _kinds:
+            _kinds[kind] = render(paper)
+        return _kinds[kind]
+
+    render = papers.presented
+    if "rendered_anew" not in request.fixturenames:
+        monkeypatch.setattr(papers, "presented", presented)
+
+
+_kinds: dict[str, bytes] = {}
+
+
+@pytest.fixture
+def rendered_anew() -> None:
+    """Asked for by tests about what is presented."""
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from django.test import Client
 from coachpractice.audit import chain, journal
 from coachpractice.jobs import actions as jobs
 from coachpractice.registry.errors import Refused
-from coachpractice.signing import papers
 from coachpractice.signing.actions import concluding, reading, sealing, sending
 from coachpractice.signing.models import EnvelopeState, Extract, Party
 from coachpractice.signing.proof import Visit
@@ -23,31 +22,7 @@ from tests.signing import samples, several
 from tests.signing.several import FATHER, MOTHER, PRICE, SECRET
 from tests.signing.test_verification import command, upload
 
-pytestmark = pytest.mark.django_db
-
-
-_rendered: dict[str, bytes] = {}
-
-
-@pytest.fixture(autouse=True)
-def rendered_once(request, monkeypatch):
-    """Rendering takes half a second: but for tests about what is presented, each kind of paper is
-    rendered once for all."""
-
-    def presented(paper):
-        kind = paper.party.role if isinstance(paper, Extract) else "whole"
-        if kind not in _rendered:
-            _rendered[kind] = render(paper)
-        return _rendered[kind]
-
-    render = papers.presented
-    if "rendered_anew" not in request.fixturenames:
-        monkeypatch.setattr(papers, "presented", presented)
-
-
-@pytest.fixture
-def rendered_anew():
-    """Asked for by tests about what is presented."""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rendered_once")]
 
 
 def sent(envelope):

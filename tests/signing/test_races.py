@@ -13,20 +13,23 @@ from coachpractice.jobs import actions as jobs
 from coachpractice.jobs.models import Job
 from coachpractice.registry.errors import Refused
 from coachpractice.signing.actions import concluding, reading, sending
-from coachpractice.signing.models import Envelope, Party
+from coachpractice.signing.models import Envelope, Extract, Party
 from coachpractice.signing.proof import Visit
 from coachpractice.vault.models import StoredFile
 from tests import processes
-from tests.signing import samples
+from tests.signing import samples, several
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINKS, RACERS = 100, 8
 
 
 def sign(party: UUID) -> bool:
+    import tests.signing.samples  # the agreement that only tests know
+
+    assert tests.signing.samples
     row = Party.objects.select_related("envelope").get(pk=party)
     try:
-        return concluding.sign(row, shown_sha256=row.envelope.text_sha256, visit=Visit())
+        return concluding.sign(row, shown_sha256=row.text_sha256, visit=Visit())
     except Refused:
         return False
 
@@ -135,3 +138,40 @@ def seal(envelope: UUID) -> bool:
 
     assert tests.signing.samples
     return sealing.seal(Envelope.objects.get(pk=envelope))
+
+
+def test_two_guests_and_more_who_sign_at_once_conclude_once(alice):
+    envelope = several.minor(alice)
+    sending.send(envelope)
+    jobs.run_due()
+    guests = list(envelope.parties.filter(member=None))
+    for party in guests:
+        several.prepare(party)
+    said = processes.race(sign, [(party.pk,) for party in (*guests, *guests)])
+    assert sum(said) == len(guests)
+    several.sign(envelope.parties.get(role="coach"))
+    envelope.refresh_from_db()
+    assert envelope.signed_at is not None
+    assert [each.pk for each in samples.concluded] == [envelope.pk]
+    assert Job.objects.filter(name="signing.seal").count() == 1
+    assert sorted(processes.race(seal, [(envelope.pk,)] * 2)) == [False, True]
+    extracts = Extract.objects.filter(envelope=envelope)
+    assert len({each.sealed_sha256 for each in extracts} - {""}) == len(guests)
+    assert StoredFile.objects.filter(subject=envelope.subject).count() == 2 * (len(guests) + 1)
+    assert journal.check(envelope.pk) == []
+
+
+def test_when_the_last_two_sign_at_once_the_document_is_concluded_once(alice):
+    """Nobody signs after them: one of the two concludes."""
+    envelope = several.tripartite(alice)
+    envelope.parties.update(position=1)
+    sending.send(envelope)
+    jobs.run_due()
+    several.sign(envelope.parties.get(role="coach"))
+    guests = list(envelope.parties.filter(member=None))
+    for party in guests:
+        several.prepare(party)
+    assert processes.race(sign, [(party.pk,) for party in guests]) == [True, True]
+    envelope.refresh_from_db()
+    assert envelope.signed_at is not None
+    assert Job.objects.filter(name="signing.seal").count() == 1

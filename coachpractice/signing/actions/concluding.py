@@ -44,6 +44,8 @@ def gaps(party: Party) -> dict[str, str]:
     clear = set(party.clearcards.values_list("card", flat=True))
     given = set(party.consents.values_list("key", flat=True))
     found = {}
+    if party.code and not party.identified_at:
+        found["code"] = _("Enter the code first.")
     if party.is_guest:
         for card in text.get("cards", ()):
             if card["key"] not in clear:

@@ -20,6 +20,7 @@ from coachpractice.practices.models import Membership
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.errors import Refused
 from coachpractice.signing import codes, events, papers, texts
+from coachpractice.signing.actions import identifying
 from coachpractice.signing.models import Code, Envelope, Extract, Party, Role
 from coachpractice.signing.proof import note
 from coachpractice.vault import files
@@ -178,7 +179,8 @@ def invite_next(envelope: Envelope) -> list[Party]:
     envelope = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
     if not envelope.is_open or not envelope.frozen_at:
         return []
-    invited = [party for party in envelope.next_parties() if not party.invited_at]
+    waiting = [party for party in envelope.next_parties() if not party.invited_at]
+    invited = [party for party in waiting if party.paper.frozen_at]
     for party in invited:
         Party.objects.filter(pk=party.pk, invited_at=None).update(invited_at=clock.now())
         if party.is_guest:
@@ -208,6 +210,8 @@ def invite_again(party: Party, *, by: Membership | None) -> None:
         raise Refused(_("This person has signed already."))
     if not envelope.is_open:
         raise Refused(_("This document can no longer be signed."))
+    if by:
+        identifying.forget_tries(party)
     _send_link(party)
     note(events.INVITED, envelope, by=by, subject=party, values={"mail": party.email}, again=True)
 

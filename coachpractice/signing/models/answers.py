@@ -32,7 +32,7 @@ class OfPartyQuerySet(PracticeQuerySet):
 
     def of_envelope(self, envelope: Envelope) -> Self:
         """Everything its parties said, with what is needed to read it."""
-        related = ("party__envelope", "party__extract__envelope")
+        related = ("party__envelope", "party__extract")
         return self.filter(party__envelope=envelope).select_related(*related)
 
 

@@ -127,7 +127,9 @@ class Envelope(PracticeOwned):
 
     def parties_for_page(self) -> list["Party"]:
         """The parties with the keys to show them, one query on the keyring."""
-        return list(self.parties.select_related("envelope").unlocked("identity", "content"))
+        return list(
+            self.parties.select_related("envelope", "extract").unlocked("identity", "content")
+        )
 
     def next_parties(self) -> list["Party"]:
         """Whose turn it is: the unsigned parties of the lowest position."""
@@ -292,9 +294,12 @@ class Extract(PracticeOwned):
         ]
 
     @property
-    def vault_subject(self) -> uuid.UUID:
-        return self.envelope.subject
+    def whole(self) -> Envelope:
+        """The envelope it is of: whichever way it was loaded, without another query."""
+        if "envelope" in self._state.fields_cache:
+            return self.envelope
+        return self.party.envelope
 
     @property
-    def whole(self) -> Envelope:
-        return self.envelope
+    def vault_subject(self) -> uuid.UUID:
+        return self.whole.subject

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from coachpractice.signing.actions.identifying import MOST_TRIES
 from coachpractice.signing.models import Check, Envelope, Point, Question
 
 register = template.Library()
@@ -18,6 +19,7 @@ def parties(context: Any, envelope: Envelope) -> dict[str, Any]:
         "envelope": envelope,
         "parties": found,
         "in_order": len(found) > 2 and len(positions) > 1,
+        "most_tries": MOST_TRIES,
         "turn": {party.pk for party in envelope.first_of(found)},
         "csrf_token": context.get("csrf_token"),
     }

@@ -15,8 +15,8 @@ from coachpractice.practices.access import requires
 from coachpractice.practices.permissions import Permission
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.errors import Refused
-from coachpractice.signing.actions import concluding, reading, sending
-from coachpractice.signing.forms import AnswerForm, CountersignForm, SpokenForm
+from coachpractice.signing.actions import concluding, passing, reading, sending
+from coachpractice.signing.forms import AnswerForm, CorrectForm, CountersignForm, SpokenForm
 from coachpractice.signing.models import Check, Envelope, Party, Question
 from coachpractice.signing.reading_page import Reading
 from coachpractice.signing.responses import pdf_response
@@ -26,6 +26,12 @@ from coachpractice.signing.visits import visit_of
 def _envelope(request: HttpRequest, pk: UUID) -> Envelope:
     rows = Envelope.objects.visible_to(request.member)  # type: ignore[attr-defined]
     return get_object_or_404(rows.select_related("coach__user", "coach__practice"), pk=pk)
+
+
+def _party(request: HttpRequest, pk: UUID) -> Party:
+    rows = Party.objects.visible_to(request.member)  # type: ignore[attr-defined]
+    related = ("envelope__coach__user", "extract")
+    return get_object_or_404(rows.select_related(*related).unlocked(), pk=pk)
 
 
 def _page_of(envelope: Envelope) -> str:
@@ -44,7 +50,7 @@ def _attempt(request: HttpRequest, done: str, act: Any, *args: Any, **kwargs: An
 @require_POST
 @requires(Permission.SEND_LINKS)
 def invite_again(request: HttpRequest, pk: UUID) -> HttpResponse:
-    party = get_object_or_404(Party.objects.visible_to(request.member), pk=pk)  # type: ignore[attr-defined]
+    party = _party(request, pk)
     done = _("A new link is on its way; the older one no longer opens.")
     _attempt(request, done, sending.invite_again, party, by=request.member)  # type: ignore[attr-defined]
     return redirect(_page_of(party.envelope))
@@ -81,6 +87,38 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return redirect(_page_of(envelope))
 
 
+@require_safe
+@requires(Permission.SEND_CONTRACTS)
+def party_document(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """What one of those who sign was shown, or holds."""
+    party = _party(request, pk)
+    name = AGREEMENTS.get(party.envelope.kind).file_name(party.envelope)
+    response = pdf_response(party.paper, name=name)
+    if response:
+        return response
+    messages.error(request, _("This document is not ready yet."))
+    return redirect(_page_of(party.envelope))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.SEND_CONTRACTS)
+def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Name or address of a guest who has not signed: they begin anew, with a new link."""
+    party = _party(request, pk)
+    given = {"name": party.name, "email": party.email}
+    form = CorrectForm(request.POST or None, party=party, initial=given)
+    if form.is_valid():
+        try:
+            passing.correct(party, by=request.member, **form.cleaned_data)  # type: ignore[attr-defined]
+            messages.success(request, _("Corrected. The older link no longer opens."))
+            return redirect(_page_of(party.envelope))
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"party": party, "form": form, "page": _page_of(party.envelope)}
+    status = 422 if form.is_bound else 200
+    return render(request, "signing/correct.html", context, status=status)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.SEND_CONTRACTS)
 def countersign(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -101,7 +139,7 @@ def countersign(request: HttpRequest, pk: UUID) -> HttpResponse:
     others = [
         (each, Reading(each))
         for each in envelope.parties.exclude(pk=party.pk)
-        .select_related("envelope", "extract__envelope")
+        .select_related("envelope", "extract")
         .unlocked()
     ]
     context = {"envelope": envelope, "party": party, "others": others, "form": form}
