@@ -27,7 +27,7 @@ from coachpractice.registry.evidence import (
 )
 from coachpractice.signing.models import Check, Consent, LimitAnswer, Party, Question, Role
 from coachpractice.ui.formats import day_text
-from contracts.models import KIND, Contract, lacks_section
+from contracts.models import KIND, ConfidentialityAgreement, Contract, lacks_section
 from contracts.safeguards import cases
 from contracts.wording import CARDS
 
@@ -124,7 +124,11 @@ def methods_explained(coach: Membership, day: date) -> Finding:
 
 @rule("strict-confidentiality")
 def strict_confidentiality(coach: Membership, day: date) -> Finding:
-    """Signed with every client; in a team, by each member who is in it today."""
+    """Signed with every client, in the contract or in an agreement of its own; in a team, by each
+    member who is in it today."""
+    apart = ConfidentialityAgreement.objects.in_force(day, coach.practice.timezone).filter(
+        client=OuterRef("client"), capacity=ConfidentialityAgreement.Capacity.CLIENT
+    )
     signed = Party.objects.filter(
         person=OuterRef("pk"), envelope=OuterRef(OuterRef("envelope")), signed_at__isnull=False
     )
@@ -132,7 +136,7 @@ def strict_confidentiality(coach: Membership, day: date) -> Finding:
     return _each(
         coach,
         day,
-        lacks_section("secrecy") | Exists(members.filter(~Exists(signed))),
+        (lacks_section("secrecy") & ~Q(Exists(apart))) | Exists(members.filter(~Exists(signed))),
         why=_("Confidentiality is signed with every client under contract (%(n)d)."),
         lacks=_("Contracts in force without confidentiality: %(n)d."),
     )

@@ -106,7 +106,7 @@ class AgreementForm(DraftForm):
     organisation = _line(_("Their organisation"), "organisation")
     address = _prose(_("Postal address"), "address")
     purpose = _prose(
-        _("What it is about"),
+        _("In one sentence"),
         "purpose",
         help_text=_(
             "As it reads in a sentence: “interpreting eight sessions”. No client’s name, and "
