@@ -44,7 +44,7 @@ def keep(content: bytes, *, name: str, by: Membership) -> Import:
 
 def preview(batch: Import, *, by: Membership) -> Preview:
     """The kept lines held against what is known now."""
-    lines = [Line(number, tuple(cells)) for number, *cells in batch.lines]
+    lines = [Line(number, tuple(cells)) for number, *cells in batch.lines or ()]
     return intake.looked_over(lines, by=by)
 
 

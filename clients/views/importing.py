@@ -1,6 +1,7 @@
 """Pages for a list of clients: choose a file, look it over, take it in, take it back; and take the
 list one sees away as a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,7 +34,7 @@ class ListForm(LookForm):
     """The file with the list."""
 
     file = forms.FileField(
-        label=gettext_lazy("File"),
+        label=gettext_lazy("Spreadsheet file"),
         allow_empty_file=True,
         help_text=gettext_lazy("XLSX or CSV, at most 5 MB and 5,000 lines."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv,text/csv"}),
@@ -165,20 +166,26 @@ def _columns() -> list[tuple[str, bool]]:
 
 
 def _shown(batch: Import, found: Preview) -> dict[str, object]:
-    bad = [(row.number, _cells(row, found.columns)) for row in found.bad[:SHOWN_BAD]]
+    shown = found.bad[:SHOWN_BAD]
+    columns = [(key, heading) for key, heading in found.columns if _says_something(shown, key)]
+    bad = [(row.number, _cells(row, columns)) for row in shown]
     return {
         "batch": batch,
         "good": len(found.good),
         "sample": [row.values for row in found.good[:SHOWN_GOOD]],
         "bad": bad,
         "bad_count": len(found.bad),
-        "headings": [heading for _key, heading in found.columns],
+        "headings": [heading for _key, heading in columns],
         "ignored": found.ignored,
     }
 
 
-def _cells(row: Row, columns: object) -> list[Cell]:
+def _says_something(rows: Sequence[Row], key: str) -> bool:
+    """Whether a column is worth showing: something was typed there, or is missing."""
+    return any(row.typed.get(key, "").strip() or key in row.faults for row in rows)
+
+
+def _cells(row: Row, columns: Sequence[tuple[str, str]]) -> list[Cell]:
     return [
-        Cell(heading, row.typed.get(key, ""), row.faults.get(key, ""))
-        for key, heading in columns  # type: ignore[attr-defined]
+        Cell(heading, row.typed.get(key, ""), row.faults.get(key, "")) for key, heading in columns
     ]

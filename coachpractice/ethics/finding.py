@@ -22,5 +22,5 @@ def clauses(member: Any, words: Words) -> Iterable[Found]:
         Found(f"{clause.number} {clause.label(language)}", f"{page}#{clause.key}")
         for chapter in edition.text.chapters
         for clause in chapter.clauses
-        if words.are_in(clause.number, clause.label_fr, clause.label_en, clause.words)
+        if words.begin_words_of(clause.number, clause.label_fr, clause.label_en, clause.words)
     ]

@@ -1,1 +1,2 @@
-"""Download everything: what a coach keeps here, decrypted, in one archive that is theirs alone."""
+"""Download everything: what a coach keeps here, decrypted, in one archive that is theirs alone. And
+leave."""

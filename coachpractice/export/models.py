@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +16,8 @@ class ExportQuerySet(PracticeQuerySet):
         mine = self.filter(practice=member.practice_id, coach=member.pk)
         return mine.filter(expires_at__gt=clock.now())
 
-    def newest(self) -> "Export | None":
+    def newest(self) -> Any:
+        """The one asked for last; None before the first."""
         return self.select_related("file").order_by("-created_at").first()
 
 

@@ -13,3 +13,4 @@ register(
         Permission.SEE_CLIENTS,
     )
 )
+register(Entry(_("Leave"), "export:leave", "log-out", Group.ACCOUNT, 30, Permission.SEE_PARTIES))

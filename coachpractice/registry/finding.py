@@ -4,6 +4,7 @@ What is encrypted is opened and looked at in memory: a coach has a few hundred n
 asks a constant number of queries, and only for rows `visible_to` whoever asks.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,11 @@ class Words:
         """Whether every word is somewhere in these texts."""
         text = folded(" ".join(map(str, texts)))
         return all(word in text for word in self.each)
+
+    def begin_words_of(self, *texts: object) -> bool:
+        """Whether a word of these texts begins with each: for texts longer than a name."""
+        text = folded(" ".join(map(str, texts)))
+        return all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in self.each)
 
 
 @dataclass(frozen=True)

@@ -11,4 +11,8 @@ from coachpractice.ui.navigation import entries_for
 
 @finder("pages", _("Pages"), order=90)
 def pages(member: Any, words: Words) -> Iterable[Found]:
-    return [Found(each.label, each.url) for each in entries_for(member) if words.are_in(each.label)]
+    return [
+        Found(each.label, each.url)
+        for each in entries_for(member)
+        if words.begin_words_of(each.label)
+    ]

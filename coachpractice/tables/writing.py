@@ -59,7 +59,7 @@ def xlsx_file(headings: Sequence[str], rows: Rows) -> bytes:
     return out.getvalue()
 
 
-def _cell(sheet: Any, value: str, *, heading: bool) -> WriteOnlyCell:
+def _cell(sheet: Any, value: str, *, heading: bool) -> Any:
     written = escape(shield_apostrophe(value))
     if len(written) > _LONGEST_CELL:
         raise ValueError("longer than a cell may be")

@@ -80,6 +80,7 @@ def test_everything_a_coach_keeps_is_in_it_and_readable(desk, alice):
     )
     guardians.add(child, by=alice, name="Mère", email="m@x.example", kind="parent")
     with one_paper_for_all():
+        factories.sign_the_code(alice)
         done = factories.concluded_by(alice, odette)
         sealing.seal(done.envelope)
         jobs.run_due()
@@ -113,6 +114,7 @@ def test_nothing_of_another_coach_is_in_it(desk, alice, bob, charlie):
         for other in (bob, charlie):
             mine = ClientFactory(by=other, name="Verveine Zqk", email="zqk@x.example")
             sponsors.add(by=other, name="Zqk SA")
+            factories.sign_the_code(other)
             factories.sent_by(other, mine)
         ClientFactory(by=alice)
     everything = b"".join(downloaded(desk, prepared(alice)).values())
@@ -123,6 +125,7 @@ def test_nothing_of_another_coach_is_in_it(desk, alice, bob, charlie):
 
 def test_a_document_that_cannot_be_read_is_named_and_stops_nothing(desk, alice):
     with one_paper_for_all():
+        factories.sign_the_code(alice)
         sent = factories.sent_by(alice)
     stored = sent.envelope.presented
     from django.core.files.storage import storages
