@@ -28,7 +28,7 @@ PUBLIC = ["account_login", "ethics:edition", "signing:verify"]
 OWN = [
     "reminders:today", "clients:list", "clients:add", "clients:sponsors",
     "clients:add-sponsor", "clients:import", "search:search",
-    "export:page", "contracts:list", "contracts:new",
+    "export:page", "export:leave", "contracts:list", "contracts:new",
     "ethics:register", "ethics:mine", "ethics:adopt", "ethics:elsewhere", "practices:settings",
     "reminders:settings", "practices:facts", "practices:profile", "practices:team", "practices:invite",
     "practices:remove-example", "accounts:account", "accounts:sessions", "mfa_index",

@@ -120,6 +120,7 @@ clients:undo-import                   login/login  405/302      405/404      405
 search:search                         login/login  200/200      200/200      200/200      login/login  login/login  200/200
 search:shortcuts                      login/login  405/302      405/302      405/302      login/login  login/login  405/302
 export:page                           login/login  200/302      200/302      200/302      login/login  login/login
+export:leave                          login/login  200/409      200/302      200/409      login/login  login/login
 export:take                           login/login  405/200      405/404      405/404      login/login  login/login
 export:destroy                        login/login  405/302      405/404      405/404      login/login  login/login
 clients:page                          login/login  200/405      404/405      404/405      login/login  login/login  200/405
