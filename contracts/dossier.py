@@ -22,7 +22,7 @@ from contracts.models import KIND, Contract, State
 from contracts.words import look_of, standing_of, state_name
 
 # Who did something, by role: names would take the keys of other files.
-BY = {
+BY: dict[str, Any] = {
     Role.CLIENT: _l("the client"),
     Role.GUARDIAN: _l("who signs for the client or with them"),
     Role.SPONSOR: _l("the organisation"),

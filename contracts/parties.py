@@ -27,6 +27,12 @@ from contracts.models import Contract, SigningOrder
 from contracts.pieces import Readers
 
 FLAG = "1"
+# Who signs for a protected adult, or with them.
+SIGNS_UNDER: dict[str, str] = {
+    Client.Protection.GUARDIANSHIP: Guardian.Kind.GUARDIAN,
+    Client.Protection.CURATORSHIP: Guardian.Kind.CURATOR,
+    Client.Protection.MANDATE: Guardian.Kind.REPRESENTATIVE,
+}
 
 
 @dataclass(frozen=True)
@@ -65,11 +71,7 @@ class Parties:
         kinds = Guardian.Kind
         if self.client.kind == Client.Kind.MINOR:
             return guardian.kind in (kinds.PARENT, kinds.GUARDIAN)
-        return guardian.kind == {
-            Client.Protection.GUARDIANSHIP: kinds.GUARDIAN,
-            Client.Protection.CURATORSHIP: kinds.CURATOR,
-            Client.Protection.MANDATE: kinds.REPRESENTATIVE,
-        }.get(self.client.protection)
+        return guardian.kind == SIGNS_UNDER.get(self.client.protection)
 
     @cached_property
     def signing_guardians(self) -> list[Guardian]:
