@@ -39,7 +39,7 @@ def test_a_contract_is_told_60_30_and_7_days_before_its_end(ending, run):
     moment = MORNING - DAY
     while moment < MORNING + 62 * DAY:
         run(moment)
-        moment += 6 * HOUR
+        moment += 12 * HOUR
     day = contract.end_day
     assert told() == [(60, day), (30, day), (7, day)]
     assert posted() == 3
@@ -134,7 +134,7 @@ def test_neither_a_change_of_clocks_nor_the_29th_of_february_loses_or_doubles(
 ):
     ending(end)
     start = moment - 36 * HOUR
-    posted_at = [start + n * HOUR for n in range(72) if run(start + n * HOUR)]
+    posted_at = [start + n * HOUR for n in range(0, 72, 2) if run(start + n * HOUR)]
     assert posted_at == [moment]
     assert told() == [(7, end)]
 
@@ -231,7 +231,7 @@ def weekly() -> int:
 
 
 def test_the_weekly_mail_comes_on_its_day_and_hour_once_a_week(waiting, run):
-    moments = [MONDAY - 2 * HOUR + n * HOUR for n in range(24 * 21)]
+    moments = [MONDAY + n * HOUR for n in range(-6, 24 * 16, 3)]
     sent = [moment for moment in moments if run(moment)]
     assert sent == [MONDAY, MONDAY + 7 * DAY, MONDAY + 14 * DAY]
 
