@@ -7,7 +7,6 @@ from coachpractice.registry.evidence import RULES
 NO_RULE_YET = {
     "duration-and-autonomy",
     "suitable-premises",
-    "client-interest-first",
     "honest-value",
     "honest-publications-and-sources",
     "lawful-conduct",
@@ -35,7 +34,7 @@ NO_RULE_YET = {
     "contribution-to-profession",
     "practice-evaluated",
 }
-MOST_WITHOUT_A_RULE = 29  # lower it with the list, never raise it
+MOST_WITHOUT_A_RULE = 28  # lower it with the list, never raise it
 
 
 def test_every_clause_has_a_rule_or_stands_in_the_list(today_s_code):
