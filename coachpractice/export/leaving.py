@@ -22,7 +22,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             team.end(me, by=me)
-            return redirect("account_login")
+            return redirect("/")  # which asks who is there, since nobody is any more
         except Refused as error:
             refusal = error
     others = Membership.objects.visible_to(me).active().exclude(pk=me.pk)
