@@ -1,5 +1,6 @@
 import pytest
 
+from tests.pages import ORIGIN, browse
 from tests.ui.samples import Helene
 
 
@@ -68,6 +69,48 @@ def test_each_page_offers_the_other_language_and_comes_back(client):
     assert '<input type="hidden" name="next" value="/code/?x=1">' in page
     assert 'value="en" lang="en">English</button>' in page
     assert 'value="fr"' not in page
+
+
+@pytest.mark.parametrize(("said", "left"), [("accept", True), ("dismiss", False)])
+def test_changing_the_language_asks_before_it_loses_what_was_typed(client, open_page, said, left):
+    page = open_page()
+    browse(page, client)
+    page.goto(f"{ORIGIN}/draft/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), getattr(dialog, said)()))
+    page.fill("[name=goal]", "Parler en réunion")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="English").click()
+    page.wait_for_timeout(300)
+    assert len(asked) == 1
+    assert any(url.endswith("/language/") for url in sent) == left
+    if not left:
+        assert page.input_value("[name=goal]") == "Parler en réunion"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_whoever_typed_nothing_is_asked_nothing(client, open_page, scripts):
+    page = open_page(scripts=scripts)
+    browse(page, client)
+    page.goto(f"{ORIGIN}/draft/")
+    asked, sent = [], []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="English").click()
+    page.wait_for_timeout(300)
+    assert asked == []
+    assert any(url.endswith("/language/") for url in sent)
+
+
+def test_without_scripts_a_page_with_a_form_says_what_is_lost(client):
+    hint = "est alors perdu"
+    assert (hint in client.get("/draft/").text, hint in client.get("/code/").text) == (True, False)
+
+
+def test_a_page_that_shows_back_what_was_typed_asks_too(client):
+    assert "data-typed" in client.post("/draft/", {"goal": "x"}).text
+    assert "data-typed" not in client.get("/draft/").text
 
 
 def test_times_are_shown_in_the_zone_of_whoever_is_logged_in(helene, monkeypatch):
