@@ -98,6 +98,7 @@ class Walk:
         """A child with a parent, a team with a member, a sponsor with a contact."""
         start = {"language": "fr", "ties": "none", "fit": "within", "others": "none"}
         child = {"name": self.word("child"), "born_on": "01/05/2016",
+                 "email": f"{self.word('childmail')}@courriel.example",
                  "arrangement": self.word("told")}  # fmt: skip
         page = self.post(self.desk, "/clients/new/?kind=minor", start | child)
         parent = {"kind": "parent", "authority": self.word("authority"),
@@ -116,20 +117,48 @@ class Walk:
     def _person(self, who: str) -> dict[str, str]:
         return {"name": self.word(who), "email": f"{self.word(f'{who}mail')}@courriel.example"}
 
-    def send_the_contract(self) -> None:
-        self.post(self.desk, "/contracts/new/", {"client": str(self.client.pk)})
-        self.contract = Contract.objects.get(client=self.client)
+    def send_to_several(self) -> None:
+        """A contract for the child, which a parent and the sponsor sign as well; a word is agreed
+        with each."""
+        child = Client.objects.get(kind="minor")
+        self.post(self.desk, "/contracts/new/", {"client": str(child.pk)})
+        contract = Contract.objects.get(client=child)
+        more = ("objective_2", "indicator_2", "sponsor_expectations", "arrangement")
+        people = {"sponsor": str(child.sponsor_id), "asks_code": "agreed", "shared_1": "on"}
+        path = f"/contracts/{contract.pk}/"
+        body = self.draft_body("several", *more) | people
+        self.post(self.desk, f"{path}draft/", body)
+        self.desk.post(f"{path}draft/", {**body, "sponsor": MARK, "arrangement": MARK * 999})
+        self.post(self.desk, f"{path}draft/", body)
+        for role in ("client", "guardian", "sponsor", MARK):
+            assert self.desk.get(f"{path}as-client/", {"as": role}).status_code == 200
+        page = self.desk.get(f"{path}send/")
+        agreed = {turn.secret: f"{MARK}agreed" for turn in page.context["signers"]}
+        assert len(agreed) == 3
+        self.desk.post(f"{path}send/", {next(iter(agreed)): f"{MARK}agreed"})  # said no
+        self.post(self.desk, f"{path}send/", agreed)
+        jobs.run_due()
+        for page in (path, "/contracts/", f"/clients/{child.pk}/"):
+            assert self.desk.get(page).status_code == 200
+
+    def draft_body(self, kind: str, *more: str) -> dict:
+        """What is typed in a draft, each word unlike any other."""
         agreed = ("client_expectations", "objective_1", "indicator_1", "place", "rhythm",
                   "payment_terms", "contact_channel", "contact_hours")  # fmt: skip
         today = clock.today()
-        days = {"start_day": today, "end_day": today + timedelta(days=90)}
-        numbers = {
+        return {
+            "start_day": today, "end_day": today + timedelta(days=90),
             "sessions_count": "8", "session_minutes": "60", "fee_per_session_cents": "120",
             "cancellation_hours": "48", "notice_days": "14", "reply_days": "2",
             "notes_years": "5", "language": "fr",
+            **{each: self.word(kind + each.replace("_", "")) for each in (*agreed, *more)},
         }  # fmt: skip
+
+    def send_the_contract(self) -> None:
+        self.post(self.desk, "/contracts/new/", {"client": str(self.client.pk)})
+        self.contract = Contract.objects.get(client=self.client)
         draft = f"/contracts/{self.contract.pk}/draft/"
-        body = {**numbers, **days, **{each: self.word(each.replace("_", "")) for each in agreed}}
+        body = self.draft_body("")
         self.post(self.desk, draft, body)
         self.desk.post(draft, {**body, "sessions_count": MARK, "objective_1": MARK * 999})
         self.post(self.desk, draft, body)
@@ -230,6 +259,9 @@ def opened(*walks: Walk) -> str:
         texts += [contract.envelope.snapshot, contract.objectives, contract.client_expectations]
         texts += [each.typed_name + each.reason for each in contract.envelope.parties.all()]
         texts += [q.text + q.answer for q in Question.objects.filter(party=walk.party)]
+        several = Contract.objects.exclude(sponsor=None)
+        texts += [each.envelope.snapshot for each in several]
+        texts += [[each.arrangement, each.sponsor_expectations] for each in several]
         values = ProofValue.objects.filter(envelope=contract.envelope)
         texts += [value.values for value in values]
         texts += [
@@ -247,6 +279,7 @@ def test_no_store_holds_a_word_about_a_client(coach, folder):
         first, second = Walk(coach, "a"), Walk(coach, "b")
         first.add_the_client()
         first.add_who_stands_beside()
+        first.send_to_several()
         first.send_the_contract()
         first.come_in()
         first.ask_and_be_answered()
