@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from coachpractice import clock
+from coachpractice.links.models import Link
 from coachpractice.signing.actions import reading
 from coachpractice.signing.proof import Visit
 from contracts.accords import actions
@@ -266,4 +267,33 @@ def test_pages_are_sound_in_a_real_browser(desk, coach, open_page):
     ):
         page.goto(ORIGIN + target)
         assert_page_is_sound(page)
+    assert [each for each in asked if each["status"] >= 400] == []
+
+
+# The other side
+
+
+@both
+def test_the_other_side_reads_and_signs_on_one_card(client, coach, open_page, kind):
+    accord = sent(MAKE[kind](coach))
+    party, text = accord.envelope.parties.get(member=None), accord.envelope.snapshot
+    client.post(f"/l/{Link.objects.get(purpose='sign', holder=party.pk).token}")
+    page = open_page(width=360)
+    asked = browse(page, client)
+
+    def look(name):
+        page.goto(ORIGIN + reverse(f"signing:{name}"))
+        assert_page_is_sound(page)
+
+    look("read")
+    agreed = {f"limit-{each['key']}": "agree" for each in text["limits"]}
+    client.post(reverse("signing:card", args=["agreement"]), agreed | {"do": "clear"})
+    for name, body in (
+        ("choose", {"typed_name": party.name}),
+        ("review", {"shown": party.text_sha256}),
+    ):
+        look(name)
+        client.post(reverse(f"signing:{name}"), body)
+    look("done")
+    assert fresh(accord).state == AccordState.TO_COUNTERSIGN
     assert [each for each in asked if each["status"] >= 400] == []
