@@ -12,6 +12,7 @@ from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as allauth
 from allauth.mfa.webauthn import views
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.transaction import atomic
@@ -58,9 +59,9 @@ NAME_HINT = _("For instance “my telephone”: you will know which one to remov
 
 
 class AddForm(Worded, allauth.AddWebAuthnForm):
-    words = {"name": NAME, "passwordless": _("Log in with it alone, without my password")}
+    name = forms.CharField(label=NAME, required=False, max_length=60, help_text=NAME_HINT)
+    words = {"passwordless": _("Log in with it alone, without my password")}
     hints = {
-        "name": NAME_HINT,
         "passwordless": _(
             "The device asks for your fingerprint, your face or its code. Untick it for a simple "
             "security key: it then comes after the password."
@@ -70,13 +71,11 @@ class AddForm(Worded, allauth.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("passwordless", True)
         super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = 60
-        self.fields["name"].widget.attrs["maxlength"] = 60
 
     def clean(self) -> dict[str, Any]:
         """Whoever adds their first key has given their second factor for this session too."""
         try:
-            cleaned = super().clean()
+            cleaned = super().clean() or {}
         except STRANGE as refused:
             raise ValidationError(_("This passkey could not be added. Try once more.")) from refused
         if cleaned.get("credential") and not self.errors:
@@ -85,13 +84,7 @@ class AddForm(Worded, allauth.AddWebAuthnForm):
 
 
 class RenameForm(Worded, allauth.EditWebAuthnForm):
-    words = {"name": NAME}
-    hints = {"name": NAME_HINT}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = 60
-        self.fields["name"].widget.attrs["maxlength"] = 60
+    name = forms.CharField(label=NAME, max_length=60, help_text=NAME_HINT)
 
 
 class _Confirm(views.ReauthenticateWebAuthnView):
