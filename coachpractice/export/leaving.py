@@ -1,5 +1,6 @@
 """Leave the practice: what it means, what to take along first, then the end of one's place."""
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -22,6 +23,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             team.end(me, by=me)
+            logout(request)
             return redirect("/")  # which asks who is there, since nobody is any more
         except Refused as error:
             refusal = error
