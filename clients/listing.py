@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -189,13 +189,18 @@ class Listing:
 
 def with_standing(clients: QuerySet, day: date) -> Any:
     """Clients annotated with where they stand, as the chapters of their file say."""
+    return clients.annotate(standing=_standing(day))
+
+
+@lru_cache(maxsize=8)
+def _standing(day: date) -> Case:
+    """Said once a day: to build the conditions costs as much as to ask them."""
     cases = [
         When(condition, then=Value(str(standing)))
         for chapter in CHAPTERS
         for standing, condition in chapter.standings(day).items()
     ]
-    default = Value(str(Standing.PREPARING))
-    return clients.annotate(standing=Case(*cases, default=default, output_field=CharField()))
+    return Case(*cases, default=Value(str(Standing.PREPARING)), output_field=CharField())
 
 
 def rows_of(clients: Sequence[Client], *, day: date) -> list[Row]:

@@ -30,7 +30,8 @@ class GuardianForm(LookForm):
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = guardians.KINDS[client.kind]  # type: ignore[index]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        field: Any = self.fields["kind"]
+        field.choices = [(kind.value, kind.label) for kind in kinds]
         chips = Field("kind", wrapper_class="chips")
         self.helper.layout = Layout(chips, "name", "email", "phone", "address", "authority")
 

@@ -117,9 +117,9 @@ class ClientForm(LookForm):
         super().__init__(*args, **kwargs)
         for name in LACKS[self.kind]:
             del self.fields[name]
-        named = list(sponsors)
-        if named:
-            self.fields["sponsor"].offer(named)
+        if named := list(sponsors):
+            field: Any = self.fields["sponsor"]
+            field.offer(named)
         else:
             del self.fields["sponsor"]
         self._speak_of_this_kind()
@@ -194,4 +194,5 @@ class ClientSponsorForm(LookForm):
 
     def __init__(self, *args: Any, sponsors: Iterable[Sponsor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sponsor"].offer(sponsors)
+        field: Any = self.fields["sponsor"]
+        field.offer(sponsors)

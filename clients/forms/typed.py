@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import LONGEST
@@ -11,7 +10,7 @@ from clients.actions import LONGEST
 LANGUAGES = [("fr", "Français"), ("en", "English")]  # each in its own, as at the foot of pages
 
 
-def line(label: str | Promise, name: str, **options: Any) -> forms.CharField:
+def line(label: Any, name: str, **options: Any) -> forms.CharField:
     """One line, with nothing that the coach's own browser would fill in."""
     attrs = {"autocomplete": "off", **options.pop("attrs", {"dir": "auto"})}
     widget = forms.TextInput(attrs=attrs)
@@ -28,15 +27,15 @@ def phone() -> forms.CharField:
     return line(_("Telephone"), "phone", required=False, attrs={"inputmode": "tel"})
 
 
-def words(label: str | Promise, longest: int, *, rows: int = 2, **options: Any) -> forms.CharField:
+def words(label: Any, longest: int, *, rows: int = 2, **options: Any) -> forms.CharField:
     """A few words, on several lines."""
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
     return forms.CharField(label=label, max_length=longest, widget=widget, **options)
 
 
-def address(label: str | Promise = "") -> forms.CharField:
+def address(label: Any = "") -> forms.CharField:
     return words(label or _("Postal address"), LONGEST["address"], required=False)
 
 
-def language(label: str | Promise) -> forms.ChoiceField:
+def language(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=LANGUAGES, widget=forms.RadioSelect)
