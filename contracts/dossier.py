@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from clients.models import Client
 from coachpractice import clock
@@ -23,10 +23,10 @@ from contracts.words import look_of, standing_of, state_name
 
 # Who did something, by role: names would take the keys of other files.
 BY: dict[str, Any] = {
-    Role.CLIENT: _l("the client"),
-    Role.GUARDIAN: _l("who signs for the client or with them"),
-    Role.SPONSOR: _l("the organisation"),
-    Role.MEMBER: _l("a member of the team"),
+    Role.CLIENT: gettext_lazy("the client"),
+    Role.GUARDIAN: gettext_lazy("who signs for the client or with them"),
+    Role.SPONSOR: gettext_lazy("the organisation"),
+    Role.MEMBER: gettext_lazy("a member of the team"),
 }
 
 

@@ -272,7 +272,8 @@ def minors_and_vulnerable_adults(coach: Membership, day: date) -> Finding:
         why = _("Every client under contract (%(n)d) is 18 or older.")
         return not_concerned(why % {"n": len(found)})
     why = _(
-        "For every client to be protected (%(n)d), whoever must signed and is told what is due."
+        "Whoever must sign has signed for every client to be protected (%(n)d), and what others "
+        "are told is written."
     )
     return kept(why % {"n": len(concerned)}, *_clients([(e.client, e.number) for e in concerned]))
 

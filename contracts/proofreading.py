@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from clients.around import notices_about
 from clients.models import Client
@@ -39,12 +39,12 @@ class Reader:
 FOREMOST = ("guardian", "client", "member", "sponsor")
 # What the wording calls a reader, in words.
 _WORDS = {
-    "client": _l("The client"),
-    "child": _l("The minor"),
-    "guardian": _l("Who signs for the client"),
-    "curator": _l("Who signs with the client"),
-    "member": _l("A member of the team"),
-    "sponsor": _l("The organisation"),
+    "client": gettext_lazy("The client"),
+    "child": gettext_lazy("The minor"),
+    "guardian": gettext_lazy("Who signs for the client"),
+    "curator": gettext_lazy("Who signs with the client"),
+    "member": gettext_lazy("A member of the team"),
+    "sponsor": gettext_lazy("The organisation"),
 }
 
 
