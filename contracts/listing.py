@@ -20,8 +20,11 @@ FILTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "": (pgettext_lazy("contracts", "All"), tuple(State)),
     "draft": (_("Drafts"), (State.DRAFT, State.DECLINED)),
     "out": (_("To be signed"), (State.SENT, State.TO_COUNTERSIGN, State.EXPIRED)),
-    "in-force": (_("In force"), (State.IN_FORCE,)),
-    "ended": (pgettext_lazy("contracts", "Ended"), (State.ENDED,)),
+    "in-force": (_("In force"), (State.IN_FORCE, State.SUSPENDED)),
+    "ended": (
+        pgettext_lazy("contracts", "Ended"),
+        (State.ENDED, State.WITHDRAWN, State.SUPERSEDED),
+    ),
 }
 
 

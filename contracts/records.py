@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coachpractice.registry.records import Basis, Secrecy, record
 
-P, WHO, K = Secrecy.PSEUDONYM, Secrecy.IDENTITY, Secrecy.CONTRACT
+P, WHO, K, SAID = Secrecy.PSEUDONYM, Secrecy.IDENTITY, Secrecy.CONTRACT, Secrecy.CONTENT
 
 record(
     "contracts.Contract",
@@ -54,6 +54,12 @@ record(
                 "sections",
                 "edition",
                 "concluded_at",
+                "amends",
+                "renews",
+                "renewal",
+                "stops_on",
+                "withdrawn_at",
+                "superseded_at",
             ),
             P,
         ),
@@ -124,4 +130,65 @@ record(
     starts="end of the framework contract",
     months=120,
     source="C. com. L123-22",
+)
+
+_WITH_CONTRACT = {"starts": "end of the contract", "months": 120, "source": "C. conso. L213-1"}
+SETTLED = (
+    "id", "practice", "created_at", "contract", "how", "party", "recorded_by", "settled_at",
+    "settled_by",
+)  # fmt: skip
+
+record(
+    "contracts.Ending",
+    subject="client",
+    purpose=_("End a contract when somebody asks, and prove that it was done in time"),
+    basis=Basis.CONTRACT,
+    fields={
+        **dict.fromkeys((*SETTLED, "asker", "asked_at", "asked_on", "last_day", "settle_by"), P),
+        **dict.fromkeys(("reason", "note"), SAID),
+    },
+    **_WITH_CONTRACT,
+)
+record(
+    "contracts.Withdrawal",
+    subject="client",
+    purpose=_("Let a consumer withdraw from a contract, and prove when they did"),
+    basis=Basis.OBLIGATION,
+    fields={
+        **dict.fromkeys((*SETTLED, "declared_at", "declared_on", "started_early"), P),
+        **dict.fromkeys(("name", "receipt_to"), WHO),
+        "note": SAID,
+    },
+    **_WITH_CONTRACT,
+)
+record(
+    "contracts.Suspension",
+    subject="client",
+    purpose=_("Know when no session takes place"),
+    basis=Basis.CONTRACT,
+    fields={
+        **dict.fromkeys(
+            (
+                "id", "practice", "created_at", "contract", "starts", "ends", "agreed_on",
+                "recorded_by",
+            ),
+            P,
+        ),
+        "reason": SAID,
+    },
+    **_WITH_CONTRACT,
+)  # fmt: skip
+record(
+    "contracts.DependenceReview",
+    subject="client",
+    purpose=_("Think over, before a third renewal, whether the client still needs the coach"),
+    basis=Basis.INTEREST,
+    fields={
+        **dict.fromkeys(
+            ("id", "practice", "created_at", "contract", "written_at", "written_by"), P
+        ),
+        "text": SAID,
+    },
+    starts="end of the contract",
+    months=60,
 )

@@ -13,7 +13,10 @@ _WORDS: dict[str, tuple[str | Promise, str, str | Promise]] = {
     State.EXPIRED: (_("time to sign is over"), "due", _("To send again")),
     State.DECLINED: (_("declined"), "missing", _("Declined")),
     State.IN_FORCE: (_("in force"), "kept", _("In order")),
+    State.SUSPENDED: (_("suspended"), "due", _("Suspended")),
     State.ENDED: (_("ended"), "idle", _("Ended")),
+    State.WITHDRAWN: (_("withdrawn from"), "idle", _("Withdrawn from")),
+    State.SUPERSEDED: (_("replaced"), "idle", _("Replaced by an amendment")),
 }
 
 

@@ -13,21 +13,30 @@ from contracts.models.contracts import (
     end_of,
     lacks_section,
 )
+from contracts.models.endings import Asker, Ending, How, Withdrawal
 from contracts.models.frameworks import FrameworkContract
+from contracts.models.renewals import DependenceReview
+from contracts.models.suspensions import Suspension
 
 __all__ = [
     "KIND",
     "Accord",
     "AccordQuerySet",
     "AccordState",
+    "Asker",
     "AsksCode",
     "ConfidentialityAgreement",
     "Contract",
     "ContractQuerySet",
+    "DependenceReview",
+    "Ending",
     "FrameworkContract",
+    "How",
     "Reporting",
     "SigningOrder",
     "State",
+    "Suspension",
+    "Withdrawal",
     "end_of",
     "lacks_section",
 ]

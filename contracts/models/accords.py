@@ -3,7 +3,7 @@ envelope, and what follows them."""
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import ClassVar, Optional
+from typing import Any, ClassVar, Optional
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
@@ -54,7 +54,8 @@ class AccordQuerySet(PracticeQuerySet):
 
     def to_be_renewed(self) -> "AccordQuerySet":
         """Concluded, and nothing that was sent follows them."""
-        goes_on = self.model.objects.filter(follows=OuterRef("pk")).exclude(_FREE | _DECLINED)
+        model: Any = self.model
+        goes_on = model.objects.filter(follows=OuterRef("pk")).exclude(_FREE | _DECLINED)
         return self.filter(_STANDS & ~Exists(goes_on))
 
     def with_state(self, day: date) -> "AccordQuerySet":
@@ -76,7 +77,8 @@ class AccordQuerySet(PracticeQuerySet):
 
     def for_list(self) -> "AccordQuerySet":
         """Newest first, with the keys to show the names (one query more, on the keyring)."""
-        rows = self.select_related("envelope", *self.model.PEOPLE).unlocked("identity")
+        model: Any = self.model
+        rows = self.select_related("envelope", *model.PEOPLE).unlocked("identity")
         return rows.order_by("-year", "-serial")
 
 

@@ -50,7 +50,10 @@ class ConfidentialityAgreement(Accord):
 
     @property
     def vault_subject(self) -> uuid.UUID:
-        return self.client_id if self.is_with_client else self.pk
+        if self.is_with_client:
+            assert self.client_id
+            return self.client_id
+        return self.pk
 
     @property
     def is_with_client(self) -> bool:
@@ -58,8 +61,8 @@ class ConfidentialityAgreement(Accord):
 
     @property
     def subject_name(self) -> str:
-        return self.client.name if self.is_with_client else self.name
+        return self.client.name if self.is_with_client and self.client else self.name
 
     @property
     def subject_email(self) -> str:
-        return self.client.email if self.is_with_client else self.email
+        return self.client.email if self.is_with_client and self.client else self.email

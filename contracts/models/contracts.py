@@ -14,6 +14,7 @@ from coachpractice.practices.models import Membership, PracticeOwned
 from coachpractice.practices.querysets import PracticeQuerySet
 from coachpractice.signing.models import Envelope, Party
 from coachpractice.vault.fields import EncryptedJSONField, EncryptedTextField
+from contracts.models.suspensions import Suspension
 
 KIND = "coaching-contract"
 
@@ -27,7 +28,10 @@ class State(StrEnum):
     EXPIRED = "expired"
     DECLINED = "declined"
     IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
 
 
 _STANDS = Q(concluded_at__isnull=False)
@@ -37,6 +41,14 @@ _FREE = Q(envelope=None) | Q(envelope__voided_at__isnull=False)
 def end_of(day: date, zone: str) -> datetime:
     """The moment at which a local day is over."""
     return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
+
+
+def _lasts(day: date) -> Q:
+    """Neither its agreed end nor an earlier one has passed by that day."""
+    return Q(end_day__gte=day) & (Q(stops_on=None) | Q(stops_on__gte=day))
+
+
+_UNDONE = Q(withdrawn_at__isnull=False) | Q(superseded_at__isnull=False)
 
 
 def lacks_section(*keys: str) -> Q:
@@ -73,11 +85,18 @@ class ContractQuerySet(PracticeQuerySet):
         return self.filter(practice=coach.practice_id, coach=coach.pk)
 
     def active(self, day: date, zone: str) -> "ContractQuerySet":
-        """Concluded by the end of `day`, and neither ended nor expired then."""
-        return self.filter(concluded_at__lt=end_of(day, zone), end_day__gte=day)
+        """Concluded by the end of `day`, and neither ended, withdrawn from nor replaced by then. A
+        suspended one counts: it binds all the while."""
+        over = end_of(day, zone)
+        return self.filter(
+            _lasts(day),
+            Q(withdrawn_at=None) | Q(withdrawn_at__gte=over),
+            Q(superseded_at=None) | Q(superseded_at__gte=over),
+            concluded_at__lt=over,
+        )
 
     def running(self, day: date) -> "ContractQuerySet":
-        return self.filter(_STANDS, end_day__gte=day)
+        return self.filter(_STANDS, _lasts(day)).exclude(_UNDONE)
 
     def to_be_signed(self) -> "ContractQuerySet":
         """With the parties: sent, and neither concluded, declined nor taken back."""
@@ -90,10 +109,14 @@ class ContractQuerySet(PracticeQuerySet):
     def with_state(self, day: date) -> "ContractQuerySet":
         """Annotated with `state`, as it is on that day (its coach's) and at this moment."""
         asked = Party.objects.guests().filter(envelope=OuterRef("envelope"), signed_at=None)
+        suspended = Suspension.objects.on(day).filter(contract=OuterRef("pk"))
         return self.annotate(
             state=Case(
-                When(_STANDS & Q(end_day__gte=day), then=Value(State.IN_FORCE.value)),
-                When(_STANDS, then=Value(State.ENDED.value)),
+                When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN.value)),
+                When(superseded_at__isnull=False, then=Value(State.SUPERSEDED.value)),
+                When(_STANDS & ~_lasts(day), then=Value(State.ENDED.value)),
+                When(_STANDS & Exists(suspended), then=Value(State.SUSPENDED.value)),
+                When(_STANDS, then=Value(State.IN_FORCE.value)),
                 When(_FREE, then=Value(State.DRAFT.value)),
                 When(envelope__declined_at__isnull=False, then=Value(State.DECLINED.value)),
                 When(envelope__expires_at__lte=clock.now(), then=Value(State.EXPIRED.value)),
@@ -118,6 +141,10 @@ class Contract(PracticeOwned):
     `envelope` is the one it was last sent in. `sections`, `edition`, `objectives_count` and the
     `…_given` say of the encrypted text what the register asks. `guardian` signs when one of several
     does; `both_parents` when the act is not a usual one.
+
+    An amendment is a contract that `amends` another one, which it replaces once it is concluded; a
+    renewal `renews` one, and is the `renewal`th in a row. `stops_on` is the last day of a contract
+    that ends before its `end_day`.
     """
 
     open_to_assistants = True
@@ -176,6 +203,12 @@ class Contract(PracticeOwned):
     sections = models.TextField(blank=True)
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
     concluded_at = models.DateTimeField(null=True)
+    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="amendments")
+    renews = models.ForeignKey("self", models.PROTECT, null=True, related_name="renewals")
+    renewal = models.PositiveSmallIntegerField(default=0)
+    stops_on = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
 
     state: str  # where it stands, on rows that came `with_state`
 
@@ -213,6 +246,24 @@ class Contract(PracticeOwned):
                 | Q(envelope__isnull=False, start_day__isnull=False, end_day__isnull=False),
                 name="concluded_in_an_envelope",
             ),
+            models.CheckConstraint(
+                condition=Q(amends=None) | Q(renews=None), name="amends_or_renews"
+            ),
+            models.CheckConstraint(
+                condition=Q(concluded_at__isnull=False)
+                | Q(stops_on=None, withdrawn_at=None, superseded_at=None),
+                name="only_what_stands_can_end",
+            ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=Q(amends__isnull=False, concluded_at=None),
+                name="one_amendment_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["renews"],
+                condition=Q(renews__isnull=False, concluded_at=None),
+                name="one_renewal_at_a_time",
+            ),
         ]
 
     @property
@@ -229,6 +280,16 @@ class Contract(PracticeOwned):
         """Nobody can sign it: never sent, taken back or declined."""
         envelope = self.envelope
         return envelope is None or bool(envelope.voided_at or envelope.declined_at)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it counts: as agreed, or earlier."""
+        return self.stops_on or self.end_day
+
+    @property
+    def follows(self) -> "Contract | None":
+        """The one it amends or renews."""
+        return self.amends or self.renews
 
     @property
     def has_meetings(self) -> bool:
