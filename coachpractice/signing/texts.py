@@ -82,8 +82,8 @@ def _kept(piece: Any, role: str) -> Any:
                 return kept[sole]
         return kept
     if isinstance(piece, list | tuple):
-        kept = (_row(each, role) if _is_row(each) else _kept(each, role) for each in piece)
-        return [each for each in kept if each is not _NOTHING]
+        parts = (_row(each, role) if _is_row(each) else _kept(each, role) for each in piece)
+        return [part for part in parts if part is not _NOTHING]
     return piece
 
 

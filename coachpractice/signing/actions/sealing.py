@@ -78,8 +78,7 @@ def keep(paper: Envelope | Extract, sealed: bytes, *, trusted_time: bool) -> boo
     sha256 = hashlib.sha256(sealed).hexdigest()
     rows.update(sealed=stored, sealed_sha256=sha256, sealed_at=clock.now())
     of = paper.party if isinstance(paper, Extract) else None
-    details = {"sealed_sha256": sha256, "trusted_time": trusted_time}
-    note(events.SEALED, envelope, subject=of, **details)
+    note(events.SEALED, envelope, subject=of, sealed_sha256=sha256, trusted_time=trusted_time)
     if of is None:
         _deliver(envelope, sha256)
     return True

@@ -167,8 +167,7 @@ def _freeze(paper: Envelope | Extract, pdf: bytes, subject: Party | None = None)
         fixed = rows.update(frozen_at=now, presented=stored, presented_sha256=sha256)
         if fixed:
             size = len(pdf)
-            whole = subject.envelope if subject else paper
-            note(events.FROZEN, whole, subject=subject, presented_sha256=sha256, size=size)
+            note(events.FROZEN, paper.whole, subject=subject, presented_sha256=sha256, size=size)
     if not fixed:
         files.remove(stored)
 
