@@ -113,8 +113,8 @@ def _framework_above(contract: Contract) -> FrameworkContract | None:
     """The framework contract in force with the sponsor on the first day."""
     if contract.sponsor_id is None or contract.start_day is None:
         return None
-    mine = FrameworkContract.objects.of_coach(contract.coach)
-    return mine.above(contract.sponsor_id, contract.start_day).first()
+    rows = FrameworkContract.objects.above(contract.sponsor_id, contract.start_day)
+    return rows.of_coach(contract.coach).first()
 
 
 def _come_under(framework: FrameworkContract | None, contract: Contract) -> None:

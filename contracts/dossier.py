@@ -18,6 +18,7 @@ from coachpractice.registry.dossier import Chapter, Line, Standing, chapter
 from coachpractice.signing.models import Check, Consent, Envelope, Party, Question, Role
 from coachpractice.signing.texts import text_for
 from coachpractice.vault.fields import lend_keys
+from contracts.accords import dossier as accords  # noqa: F401 -- their chapters
 from contracts.models import KIND, Contract, State
 from contracts.words import look_of, standing_of, state_name
 

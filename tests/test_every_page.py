@@ -29,6 +29,8 @@ OWN = [
     "reminders:today", "clients:list", "clients:add", "clients:sponsors",
     "clients:add-sponsor", "clients:import", "search:search",
     "export:page", "export:leave", "contracts:list", "contracts:new",
+    "contracts:agreements", "contracts:new-agreement", "contracts:frameworks",
+    "contracts:new-framework",
     "ethics:register", "ethics:mine", "ethics:adopt", "ethics:elsewhere", "practices:settings",
     "reminders:settings", "practices:facts", "practices:profile", "practices:team", "practices:invite",
     "practices:remove-example", "accounts:account", "accounts:sessions", "mfa_index",

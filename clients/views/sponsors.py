@@ -27,6 +27,7 @@ from clients.views.asked import (
 from coachpractice import clock
 from coachpractice.practices.access import requires
 from coachpractice.practices.permissions import Permission
+from coachpractice.registry.dossier import SPONSOR_CHAPTERS
 from coachpractice.registry.errors import Refused
 
 
@@ -52,6 +53,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "nobody_signs": not any(each.signs for each in people),
         "coached": rows_of(coached, day=clock.today(member.practice.timezone)),
         "notices": notices_for_sponsor(coached, guardians.for_list(), people),
+        "chapters": [(each.template, each.read(sponsor, by=member)) for each in SPONSOR_CHAPTERS],
     }
     return render(request, "clients/sponsor.html", context)
 

@@ -60,6 +60,7 @@ class Chapter:
 
 
 CHAPTERS: Register[Chapter] = Register("chapter")
+SPONSOR_CHAPTERS: Register[Chapter] = Register("chapter of a sponsor")
 
 
 def chapter(name: str) -> Any:
@@ -67,6 +68,16 @@ def chapter(name: str) -> Any:
 
     def keep(cls: type[Chapter]) -> type[Chapter]:
         CHAPTERS.add(name, cls())
+        return cls
+
+    return keep
+
+
+def sponsor_chapter(name: str) -> Any:
+    """Register a class as a chapter of every sponsor's file, of which only `read` is asked."""
+
+    def keep(cls: type[Chapter]) -> type[Chapter]:
+        SPONSOR_CHAPTERS.add(name, cls())
         return cls
 
     return keep

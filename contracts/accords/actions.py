@@ -137,7 +137,7 @@ def _year_from(day: date) -> date:
 
 
 @transaction.atomic
-def save(accord: Accord, *, by: Membership, **facts: Any) -> Accord:
+def save(accord: Any, *, by: Membership, **facts: Any) -> Any:
     """Keep what was typed in a draft, complete or not; `facts` are any of `FACTS` of its kind.
 
     Refused once it was sent: whoever signs, signs the text that was shown. Taken back or declined,
@@ -156,7 +156,8 @@ def save(accord: Accord, *, by: Membership, **facts: Any) -> Accord:
     accord.saved_at = clock.now()
     accord.save(update_fields=[*changed, "saved_at"])
     if changed:
-        journal.record(kind_of(accord).changed, accord, by=by, **dict.fromkeys(changed, True))
+        named: dict[str, Any] = dict.fromkeys(changed, True)
+        journal.record(kind_of(accord).changed, accord, by=by, **named)
     return accord
 
 
@@ -197,7 +198,7 @@ def _refuse_faults(accord: Any, facts: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def send(accord: Accord, *, by: Membership) -> Envelope:
+def send(accord: Any, *, by: Membership) -> Envelope:
     """Freeze the text, open an envelope with the other side and the coach, and have them invited.
 
     Sent twice, the envelope that is out is returned. Refused while something is missing.
@@ -252,7 +253,7 @@ def conclude(model: type[Accord], envelope: Envelope, *, by: Membership) -> None
 
 
 @transaction.atomic
-def renew(accord: Accord, *, by: Membership) -> Any:
+def renew(accord: Any, *, by: Membership) -> Any:
     """Begin the one that follows: the same, from the day after the last one, or from today once
     that has passed. The old one stands until its end.
 
@@ -267,9 +268,9 @@ def renew(accord: Accord, *, by: Membership) -> Any:
             return found
         raise Refused(_("It was renewed already: %(number)s.") % {"number": found.number})
     _refuse_renewal(accord, today)
-    model = type(accord)
+    model: Any = type(accord)
     kept = {name: getattr(accord, name) for name in FACTS[model]}
-    follower = model(follows=accord, **kept)
+    follower: Any = model(follows=accord, **kept)
     follower.start_day = max(accord.end_day + timedelta(days=1), today)
     follower.end_day = _same_length(accord, follower.start_day)
     if isinstance(follower, FrameworkContract):
@@ -281,7 +282,7 @@ def renew(accord: Accord, *, by: Membership) -> Any:
     return _begin(follower, by=by, language=accord.language)
 
 
-def _refuse_renewal(accord: Accord, today: date) -> None:
+def _refuse_renewal(accord: Any, today: date) -> None:
     if not accord.concluded_at:
         raise Refused(_("It was never concluded: change the draft instead."))
     if accord.end_day is None:

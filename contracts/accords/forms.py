@@ -20,21 +20,21 @@ from contracts.models import ConfidentialityAgreement, FrameworkContract
 Capacity = ConfidentialityAgreement.Capacity
 
 
-def _line(label: str | Promise, name: str, **options: Any) -> Any:
+def _line(label: Any, name: str, **options: Any) -> Any:
     widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
     return forms.CharField(
         label=label, required=False, max_length=LONGEST[name], widget=widget, **options
     )
 
 
-def _prose(label: str | Promise, name: str, **options: Any) -> Any:
+def _prose(label: Any, name: str, **options: Any) -> Any:
     widget = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
     return forms.CharField(
         label=label, required=False, max_length=PROSE[name], widget=widget, **options
     )
 
 
-def _number(label: str | Promise, least: int, most: int, **options: Any) -> Any:
+def _number(label: Any, least: int, most: int, **options: Any) -> Any:
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     return forms.IntegerField(
         label=label, required=False, min_value=least, max_value=most, widget=widget, **options

@@ -139,8 +139,8 @@ class AgreementValues(Values):
     FIELDS = {"counterpart_name": "name"}
 
     def _own(self) -> dict[str, str]:
-        accord = self.accord
-        address = accord.client.address if accord.is_with_client else accord.address
+        accord, client = self.accord, self.accord.client
+        address = client.address if accord.is_with_client and client else accord.address
         return {
             "counterpart_name": accord.subject_name,
             "counterpart_address": ", ".join(address.split("\n")),
@@ -170,10 +170,12 @@ class AgreementValues(Values):
         accord, found = self.accord, []
         if accord.capacity in OF_ORGANISATIONS and not accord.organisation:
             found.append(Gap(self._label("organisation"), self._field("organisation")))
-        if accord.is_with_client and not accord.client.email:
-            found.append(Gap(_("the client’s e-mail address"), self._file))
-        elif not accord.subject_email:
-            found.append(Gap(_("their e-mail address"), self._field("email")))
+        if not accord.subject_email:
+            found.append(
+                Gap(_("the client’s e-mail address"), self._file)
+                if accord.is_with_client
+                else Gap(_("their e-mail address"), self._field("email"))
+            )
         return found
 
     @property

@@ -66,7 +66,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             made = actions.draft_agreement(by=member, **facts)
         return redirect(of.draft_url, pk=made.pk)
-    context = {"kind": of, "form": form}
+    context: dict[str, Any] = {"kind": of, "form": form}
     context["none"] = of.is_framework and not form.fields["sponsor"].rows  # type: ignore[attr-defined]
     return render(
         request, "contracts/accords/new.html", context, status=422 if form.is_bound else 200

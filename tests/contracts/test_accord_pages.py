@@ -297,3 +297,24 @@ def test_the_other_side_reads_and_signs_on_one_card(client, coach, open_page, ki
     look("done")
     assert fresh(accord).state == AccordState.TO_COUNTERSIGN
     assert [each for each in asked if each["status"] >= 400] == []
+
+
+# In other files
+
+
+def test_a_sponsor_s_file_shows_its_framework_contracts(desk, coach):
+    accord = framework_of(coach, sponsor_of(coach))
+    other = framework_of(coach, sponsor_of(coach))
+    html = desk.get(reverse("clients:sponsor", args=[accord.sponsor_id])).text
+    assert_valid_html(html)
+    assert [number in html for number in (accord.number, other.number)] == [True, False]
+    answer = desk.post(reverse("contracts:new-framework"), {"sponsor": str(accord.sponsor_id)})
+    assert answer.url == address(accord, "draft")
+
+
+def test_a_client_s_file_shows_the_agreements_about_them(desk, coach):
+    client = ClientFactory(by=coach)
+    shown = [agreement_of(coach, client=client), agreement_of(coach, capacity="co-coach")]
+    html = desk.get(reverse("clients:page", args=[client.pk])).text
+    assert_valid_html(html)
+    assert [accord.number in html for accord in shown] == [True, False]
