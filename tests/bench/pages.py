@@ -25,19 +25,24 @@ def pairs(quick: bool) -> Iterator[Pair]:
     )
     clients = reverse("clients:list")
     client = reverse("clients:page", args=[concluded.client_id])
-    for name, address, goal in (
-        (f"list of 25 of {own} clients among {everyone:,}", clients, GOAL),
-        ("client page", client, GOAL),
-        (f"search among {own} encrypted names", f"{clients}?q=mirabelle", None),
-        ("what stands around every page", "/floor/frame/", None),
+    floor = _get(member, _floor("member", coach))
+    for name, ours, goal in (
+        (f"list of 25 of {own} clients among {everyone:,}", _get(member, clients), GOAL),
+        ("client page", _get(member, client), GOAL),
+        (f"search among {own} encrypted names", _search(member, clients, "mirabelle"), None),
+        ("what stands around every page", _get(member, "/floor/frame/"), None),
     ):
-        yield Pair(name, _get(member, address), _get(member, _floor("member", coach)), goal)
+        yield Pair(name, ours, floor, goal)
     reading = _get(guest, reverse("signing:read"))
     yield Pair("signing page", reading, _get(guest, _floor("guest", coach)), GOAL)
 
 
 def _floor(door: str, coach: Membership) -> str:
     return f"/floor/{door}/{coach.practice_id}/"
+
+
+def _search(browser: Browser, address: str, words: str) -> Callable[[], bytes]:
+    return lambda: browser.post(address, q=words)
 
 
 def _get(browser: Browser, address: str) -> Callable[[], bytes]:
