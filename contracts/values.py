@@ -15,9 +15,10 @@ from coachpractice.practices.mending import whom_to_ask
 from coachpractice.registry.quotes import QUOTES
 from coachpractice.signing.models import Role
 from coachpractice.ui.formats import day_text, language_of, money_text
+from contracts.filling import Filled, Template
 from contracts.models import Contract
 from contracts.parties import Guest, Parties, shared
-from contracts.pieces import Filled, Placeholder, Template
+from contracts.pieces import Placeholder
 from contracts.wording import load
 
 # Of the client, not of the coach: read from the file of the one, mended there.

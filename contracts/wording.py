@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from contracts.filling import Filled, Template
 from contracts.pieces import (
     ALONE,
     MARK,
@@ -23,7 +24,6 @@ from contracts.pieces import (
     Choice,
     Consent,
     Entry,
-    Filled,
     Guard,
     Limit,
     Line,
@@ -33,7 +33,6 @@ from contracts.pieces import (
     Readers,
     Section,
     Statement,
-    Template,
 )
 
 __all__ = ["CASES", "Filled", "Template", "WordingError", "load", "parse", "shipped"]

@@ -15,8 +15,9 @@ from coachpractice.registry.quotes import QUOTES
 from coachpractice.ui.formats import day_text, language_of, money_text
 from contracts.accords.kinds import kind_of
 from contracts.accords.wording import load
+from contracts.filling import Template
 from contracts.models import Accord, ConfidentialityAgreement, FrameworkContract
-from contracts.pieces import Placeholder, Template
+from contracts.pieces import Placeholder
 from contracts.values import Gap
 
 FLAG = "1"

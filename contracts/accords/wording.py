@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from contracts.pieces import Template
+from contracts.filling import Template
 from contracts.wording import SHIPPED, parse
 
 

@@ -344,3 +344,10 @@ def test_coming_of_age_is_due_sixty_days_before_and_missing_from_the_day(coach):
     with clock.at(majority):
         people.confirm_adult(client, by=coach)
     assert state(ADULTS, coach, majority) == "not-concerned"
+
+
+def test_twins_come_of_age_on_one_day(coach):
+    for _ in range(2):
+        concluded_with(coach, minor(coach, born_on=date(2009, 1, 1)), on=START)
+    finding = RULES.get(ADULTS).find(coach, date(2026, 12, 1))
+    assert (str(finding.state), finding.due, len(finding.proofs)) == ("due", date(2027, 1, 1), 2)
