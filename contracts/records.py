@@ -51,6 +51,7 @@ record(
                 "client_country",
                 "saved_at",
                 "envelope",
+                "taken_in",
                 "sections",
                 "edition",
                 "concluded_at",
@@ -97,6 +98,7 @@ ACCORD = (
     "follows",
     "saved_at",
     "envelope",
+    "taken_in",
     "sections",
     "concluded_at",
 )
@@ -191,4 +193,46 @@ record(
     },
     starts="end of the contract",
     months=60,
+)
+
+_SIGNED_ELSEWHERE = {
+    "subject": "client, or whoever signed it with the coach",
+    "basis": Basis.CONTRACT,
+    **_WITH_CONTRACT,
+}
+record(
+    "contracts.TakenIn",
+    purpose=_("Keep what was signed on paper or in another system, with its scan"),
+    fields={
+        **dict.fromkeys(
+            (
+                "id", "practice", "created_at", "kind", "coach", "subject", "object", "language",
+                "code", "medium", "signed_on", "code_on", "cards", "limits", "scan", "scan_kind",
+                "scan_sha256", "taken_in_at", "taken_in_by", "sealed_at", "sealed",
+                "sealed_sha256", "dropped_at", "dropped_by",
+            ),
+            P,
+        ),
+        "system": K,
+    },
+    **_SIGNED_ELSEWHERE,
+)  # fmt: skip
+record(
+    "contracts.Signatory",
+    purpose=_("Know who signed on paper or in another system, and on which day"),
+    fields={
+        **dict.fromkeys(
+            ("id", "practice", "created_at", "taken_in", "role", "person", "signed_on"), P
+        ),
+        "name": WHO,
+    },
+    **_SIGNED_ELSEWHERE,
+)
+record(
+    "contracts.ConsentThere",
+    purpose=_("Know what was consented to on paper or in another system"),
+    fields=dict.fromkeys(
+        ("id", "practice", "created_at", "taken_in", "key", "given", "answered_on"), P
+    ),
+    **_SIGNED_ELSEWHERE,
 )

@@ -13,6 +13,7 @@ from contracts.models.contracts import (
     end_of,
     lacks_section,
 )
+from contracts.models.elsewhere import ConsentThere, Medium, Signatory, TakenIn
 from contracts.models.endings import Asker, Ending, How, Withdrawal
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.renewals import DependenceReview
@@ -26,16 +27,20 @@ __all__ = [
     "Asker",
     "AsksCode",
     "ConfidentialityAgreement",
+    "ConsentThere",
     "Contract",
     "ContractQuerySet",
     "DependenceReview",
     "Ending",
     "FrameworkContract",
     "How",
+    "Medium",
     "Reporting",
+    "Signatory",
     "SigningOrder",
     "State",
     "Suspension",
+    "TakenIn",
     "Withdrawal",
     "end_of",
     "lacks_section",

@@ -13,6 +13,7 @@ from coachpractice.practices.models import Membership, PracticeOwned
 from coachpractice.practices.querysets import PracticeQuerySet
 from coachpractice.signing.models import Envelope, Party
 from contracts.models.contracts import end_of
+from contracts.models.elsewhere import TakenIn
 
 RENEWED_FROM = timedelta(days=60)
 
@@ -31,7 +32,7 @@ class AccordState(StrEnum):
 
 
 _STANDS = Q(concluded_at__isnull=False)
-_FREE = Q(envelope=None) | Q(envelope__voided_at__isnull=False)
+_FREE = Q(envelope=None, taken_in=None) | Q(envelope__voided_at__isnull=False)
 _DECLINED = Q(envelope__declined_at__isnull=False)
 
 
@@ -103,6 +104,7 @@ class Accord(PracticeOwned):
     follows = models.OneToOneField("self", models.PROTECT, null=True, related_name="followed_by")
     saved_at = models.DateTimeField(default=clock.now)
     envelope = models.OneToOneField(Envelope, models.PROTECT, null=True, related_name="%(class)s")
+    taken_in = models.OneToOneField(TakenIn, models.PROTECT, null=True, related_name="%(class)s")
     sections = models.TextField(blank=True)
     concluded_at = models.DateTimeField(null=True)
 
@@ -121,12 +123,15 @@ class Accord(PracticeOwned):
                 name="%(class)s_begins_before_it_ends",
             ),
             models.CheckConstraint(
-                condition=Q(envelope=None, sections="")
-                | (Q(envelope__isnull=False) & ~Q(sections="")),
+                condition=Q(envelope=None, taken_in=None, sections="")
+                | (Q(envelope__isnull=False, taken_in=None) & ~Q(sections=""))
+                | Q(envelope=None, taken_in__isnull=False, concluded_at__isnull=False),
                 name="%(class)s_sent_with_its_text",
             ),
             models.CheckConstraint(
-                condition=Q(concluded_at=None) | Q(envelope__isnull=False, start_day__isnull=False),
+                condition=Q(concluded_at=None)
+                | Q(Q(envelope__isnull=False) | Q(taken_in__isnull=False))
+                & Q(start_day__isnull=False),
                 name="%(class)s_concluded_in_an_envelope",
             ),
         ]
@@ -139,6 +144,8 @@ class Accord(PracticeOwned):
     @property
     def is_editable(self) -> bool:
         """Nobody can sign it: never sent, taken back or declined."""
+        if self.taken_in_id:
+            return False
         envelope = self.envelope
         return envelope is None or bool(envelope.voided_at or envelope.declined_at)
 

@@ -14,6 +14,7 @@ from coachpractice.practices.models import Membership, PracticeOwned
 from coachpractice.practices.querysets import PracticeQuerySet
 from coachpractice.signing.models import Envelope, Party
 from coachpractice.vault.fields import EncryptedJSONField, EncryptedTextField
+from contracts.models.elsewhere import TakenIn
 from contracts.models.suspensions import Suspension
 
 KIND = "coaching-contract"
@@ -35,7 +36,7 @@ class State(StrEnum):
 
 
 _STANDS = Q(concluded_at__isnull=False)
-_FREE = Q(envelope=None) | Q(envelope__voided_at__isnull=False)
+_FREE = Q(envelope=None, taken_in=None) | Q(envelope__voided_at__isnull=False)
 
 
 def end_of(day: date, zone: str) -> datetime:
@@ -138,7 +139,9 @@ class Contract(PracticeOwned):
     Drafted here, signed in envelopes; a contract taken back or declined may be changed and sent
     again in a new one.
 
-    `envelope` is the one it was last sent in. `sections`, `edition`, `objectives_count` and the
+    `envelope` is the one it was last sent in; `taken_in` stands in its place where it was signed on
+    paper or in another system, and `concluded_at` is then the end of the day of the last signature.
+    `sections`, `edition`, `objectives_count` and the
     `…_given` say of the encrypted text what the register asks. `guardian` signs when one of several
     does; `both_parents` when the act is not a usual one.
 
@@ -200,6 +203,7 @@ class Contract(PracticeOwned):
     arrangement_given = models.BooleanField(default=False)
     saved_at = models.DateTimeField(default=clock.now)
     envelope = models.OneToOneField(Envelope, models.PROTECT, null=True, related_name="contract")
+    taken_in = models.OneToOneField(TakenIn, models.PROTECT, null=True, related_name="contract")
     sections = models.TextField(blank=True)
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
     concluded_at = models.DateTimeField(null=True)
@@ -229,8 +233,12 @@ class Contract(PracticeOwned):
                 name="begins_before_it_ends",
             ),
             models.CheckConstraint(
-                condition=Q(envelope=None, edition=None, sections="")
-                | (Q(envelope__isnull=False, edition__isnull=False) & ~Q(sections="")),
+                condition=Q(envelope=None, taken_in=None, edition=None, sections="")
+                | (
+                    Q(envelope__isnull=False, taken_in=None, edition__isnull=False)
+                    & ~Q(sections="")
+                )
+                | Q(envelope=None, taken_in__isnull=False, concluded_at__isnull=False),
                 name="sent_with_its_text",
             ),
             models.CheckConstraint(
@@ -243,7 +251,8 @@ class Contract(PracticeOwned):
             ),
             models.CheckConstraint(
                 condition=Q(concluded_at=None)
-                | Q(envelope__isnull=False, start_day__isnull=False, end_day__isnull=False),
+                | Q(Q(envelope__isnull=False) | Q(taken_in__isnull=False))
+                & Q(start_day__isnull=False, end_day__isnull=False),
                 name="concluded_in_an_envelope",
             ),
             models.CheckConstraint(
@@ -278,6 +287,8 @@ class Contract(PracticeOwned):
     @property
     def is_editable(self) -> bool:
         """Nobody can sign it: never sent, taken back or declined."""
+        if self.taken_in_id:
+            return False
         envelope = self.envelope
         return envelope is None or bool(envelope.voided_at or envelope.declined_at)
 
