@@ -19,6 +19,7 @@ from coachpractice.signing.actions import sending
 from coachpractice.signing.actions.sending import Signer
 from coachpractice.signing.models import Envelope, Role
 from contracts import events, text, typed
+from contracts.changes.rules import refuse_to_follow
 from contracts.models import KIND, AsksCode, Contract, FrameworkContract
 from contracts.parties import Guest, Parties
 from contracts.values import COUNTRIES_OF_WORK, DAYS, NUMBERS, PROSE, TEXTS, Values
@@ -61,13 +62,13 @@ def draft(client: Client, *, by: Membership) -> Contract:
     if found := waiting.select_related("client", "envelope").order_by("-created_at").first():
         return found
     today = clock.today(by.practice.timezone)
-    numbers = Contract.objects.of_practice(by.practice_id).filter(year=today.year)
+    year, serial = next_serial(by)
     contract = Contract(
         practice_id=by.practice_id,
         coach=coach,
         client=client,
-        year=today.year,
-        serial=(numbers.aggregate(last=Max("serial"))["last"] or 0) + 1,
+        year=year,
+        serial=serial,
         language=client.language,
         start_day=today,
         end_day=today + HALF_A_YEAR,
@@ -85,6 +86,13 @@ def draft(client: Client, *, by: Membership) -> Contract:
     contract.save(force_insert=True)
     journal.record(events.DRAFTED, contract, by=by)
     return contract
+
+
+def next_serial(by: Membership) -> tuple[int, int]:
+    """Year and number of the next contract of the practice, whose row is locked."""
+    year = clock.today(by.practice.timezone).year
+    numbers = Contract.objects.of_practice(by.practice_id).filter(year=year)
+    return year, (numbers.aggregate(last=Max("serial"))["last"] or 0) + 1
 
 
 def _remembered(coach: Membership, language: str) -> dict[str, Any]:
@@ -163,8 +171,9 @@ def save(contract: Contract, *, by: Membership, **facts: Any) -> Contract:
 def _locked(contract: Contract) -> Contract:
     """The contract as it is now; nobody else changes or sends it before this transaction ends."""
     rows = Contract.objects.select_for_update(of=("self",)).select_related(
-        "client", "sponsor", "framework", "envelope", "coach__practice", "coach__user"
-    )
+        "client", "sponsor", "framework", "envelope", "amends__coach__practice",
+        "renews__coach__practice", "coach__practice", "coach__user",
+    )  # fmt: skip
     return rows.get(pk=contract.pk)
 
 
@@ -181,6 +190,7 @@ def send(
     if not contract.is_editable:
         assert contract.envelope is not None
         return contract.envelope
+    refuse_to_follow(contract)
     values = Values(contract)
     if values.gaps:
         raise Refused(_("Something is still missing before this contract can be sent."))
@@ -237,13 +247,17 @@ def _refuse_missing_secrets(guests: list[Guest], secrets: Mapping[UUID, str]) ->
         raise Refused(_("A word agreed with each person is needed."), fields=faults)
 
 
-def conclude(envelope: Envelope, *, by: Membership) -> None:
+def conclude(envelope: Envelope, *, by: Membership) -> Contract:
     """All have signed: the contract is in effect. Runs in the transaction of the last signature."""
-    contract = Contract.objects.get(envelope=envelope.pk)
+    rows = Contract.objects.select_related(
+        "envelope", "amends__coach__practice", "renews__coach__practice", "coach__practice"
+    )
+    contract = rows.get(envelope=envelope.pk)
     if contract.concluded_at is None:
         contract.concluded_at = envelope.signed_at
         contract.save(update_fields=["concluded_at"])
         journal.record(events.CONCLUDED, contract, by=by)
+    return contract
 
 
 def _named(changed: list[str]) -> dict[str, Any]:

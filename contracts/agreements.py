@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from coachpractice.registry.agreements import agreement
 from contracts.accords import agreements as accords  # noqa: F401 -- which are signed too
 from contracts.actions import conclude
+from contracts.changes.following import take_effect
 from contracts.models import KIND
 
 
@@ -25,7 +26,7 @@ class CoachingContract:
             return _("contract-%(number)s") % {"number": envelope.contract.number}
 
     def concluded(self, envelope: Any, *, by: Any) -> None:
-        conclude(envelope, by=by)
+        take_effect(conclude(envelope, by=by), by=by)
 
     def url(self, envelope: Any) -> str:
         return reverse("contracts:page", args=[envelope.object])

@@ -12,7 +12,7 @@ from coachpractice.links.models import Link
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.mails import Attachment, Letter, mail
 from coachpractice.signing import codes, events, papers
-from coachpractice.signing.actions import identifying
+from coachpractice.signing.actions import identifying, keeping
 from coachpractice.signing.models import Envelope, Party, Question
 from coachpractice.signing.proof import note
 from coachpractice.vault import files
@@ -160,6 +160,23 @@ def sealed(*, party: str) -> Letter | None:
         subject,
         attachments=[Attachment(name, files.read(paper.sealed))],
         verify=papers.verification_url(envelope),
+        door=keeping.address_of(row),
+    )
+
+
+@mail("signing.choice-changed")
+def choice_changed(*, party: str) -> Letter:
+    """To the coach: a guest changed their mind about one of their own choices."""
+    envelope = _party(party).envelope
+    coach = envelope.coach
+    with translation.override(coach.user.language):
+        subject = _("Somebody changed a choice of theirs")
+    return Letter(
+        to=coach.user.email,
+        language=coach.user.language,
+        subject=subject,
+        template="signing/mail/choice-changed",
+        context={"page": settings.PUBLIC_URL + AGREEMENTS.get(envelope.kind).url(envelope)},
     )
 
 

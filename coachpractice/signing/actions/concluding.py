@@ -31,7 +31,7 @@ def choose(party: Party, *, consents: Mapping[str, bool], typed_name: str) -> No
     asked = [consent["key"] for consent in party.text.get("consents", ())]
     for key in asked:
         if key in consents:
-            _keep_consent(party, key, consents[key])
+            keep_consent(party, key, consents[key])
     name = " ".join(one_line(typed_name).split())
     if len(name) <= LONGEST_NAME:
         party.typed_name = name
@@ -60,13 +60,17 @@ def gaps(party: Party) -> dict[str, str]:
     return found
 
 
-def _keep_consent(party: Party, key: str, given: bool) -> None:
+def keep_consent(party: Party, key: str, given: bool, *, visit: Visit | None = None) -> bool:
+    """Keep one choice, dated and in the proof; True when it is another one than before."""
     consent, made = Consent.objects.get_or_create(
         party=party, key=key, defaults={"practice_id": party.practice_id, "given": given}
     )
     if made or consent.given != given:
         Consent.objects.filter(pk=consent.pk).update(given=given, answered_at=clock.now())
-        note(events.CONSENTED, party.envelope, by=party, consent=key, given=given)
+        values = visit.values() if visit else None
+        note(events.CONSENTED, party.envelope, by=party, values=values, consent=key, given=given)
+        return True
+    return False
 
 
 @transaction.atomic

@@ -1,0 +1,87 @@
+"""What happened to contracts after they were concluded, as moments of a time line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from coachpractice.ui.formats import day_text
+from contracts.models import Asker, Contract, Ending, How, Suspension, Withdrawal
+
+_ENDED_BY: dict[str, Any] = {
+    Asker.COACH: lambda: _("Ended by you"),
+    Asker.CLIENT: lambda: _("Ended by the client"),
+    Asker.GUARDIAN: lambda: _("Ended in the client’s name"),
+    Asker.SPONSOR: lambda: _("Ended by the organisation"),
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that happened to one contract; `hint` adds a day or a number."""
+
+    contract: UUID
+    at: datetime
+    words: str | Promise
+    hint: str = ""
+
+
+def happened(contracts: Sequence[Contract], zone: str) -> list[Happened]:
+    """Everything after the conclusion, in a constant number of queries."""
+    pks = [contract.pk for contract in contracts]
+    found: list[Happened] = []
+    for ending in Ending.objects.filter(contract__in=pks):
+        found += _of_ending(ending)
+    for withdrawal in Withdrawal.objects.filter(contract__in=pks):
+        found += _of_withdrawal(withdrawal)
+    for suspension in Suspension.objects.filter(contract__in=pks):
+        found += _of_suspension(suspension, zone)
+    followers = Contract.objects.filter(amends__in=pks) | Contract.objects.filter(renews__in=pks)
+    for follower in followers:
+        found += _of_follower(follower)
+    return found
+
+
+def _of_ending(row: Ending) -> Iterator[Happened]:
+    last = _("Last day: %(day)s") % {"day": _day(row.last_day)}
+    yield Happened(row.contract_id, row.asked_at, _ENDED_BY[row.asker](), last)
+    if row.settled_at:
+        yield Happened(row.contract_id, row.settled_at, _("End settled"))
+
+
+def _of_withdrawal(row: Withdrawal) -> Iterator[Happened]:
+    said = _("Declared on %(day)s") % {"day": _day(row.declared_on)}
+    hint = said if row.how == How.WORD else ""
+    yield Happened(row.contract_id, row.declared_at, _("Withdrawn from by the client"), hint)
+    if row.settled_at:
+        yield Happened(row.contract_id, row.settled_at, _("Withdrawal settled"))
+
+
+def _of_suspension(row: Suspension, zone: str) -> Iterator[Happened]:
+    until = _("until %(day)s") % {"day": _day(row.ends)} if row.ends else _("until taken up again")
+    at = datetime.combine(row.starts, time.min, ZoneInfo(zone))
+    yield Happened(row.contract_id, at, _("Suspended"), until)
+
+
+def _of_follower(row: Contract) -> Iterator[Happened]:
+    number = {"number": row.number}
+    if row.amends_id:
+        yield Happened(row.amends_id, row.created_at, _("Amendment %(number)s begun") % number)
+        if row.concluded_at:
+            words = _("Replaced by amendment %(number)s") % number
+            yield Happened(row.amends_id, row.concluded_at, words)
+    elif row.renews_id:
+        yield Happened(row.renews_id, row.created_at, _("Renewal %(number)s begun") % number)
+        if row.concluded_at:
+            words = _("Renewed by %(number)s") % number
+            yield Happened(row.renews_id, row.concluded_at, words)
+
+
+def _day(day: date) -> str:
+    return day_text(day, get_language() or "")
