@@ -8,6 +8,7 @@ from coachpractice.registry.agreements import agreement
 from contracts.accords import agreements as accords  # noqa: F401 -- which are signed too
 from contracts.actions import conclude
 from contracts.changes.following import take_effect
+from contracts.changes.since import became
 from contracts.models import KIND
 
 
@@ -27,6 +28,9 @@ class CoachingContract:
 
     def concluded(self, envelope: Any, *, by: Any) -> None:
         take_effect(conclude(envelope, by=by), by=by)
+
+    def became(self, envelope: Any) -> str:
+        return became(envelope)
 
     def url(self, envelope: Any) -> str:
         return reverse("contracts:page", args=[envelope.object])

@@ -20,9 +20,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from clients.models import Client, Guardian, SponsorContact, TeamMember
+from coachpractice import clock
 from coachpractice.signing.models import Role
 from coachpractice.ui.formats import day_text
 from coachpractice.vault.fields import lend_keys
+from contracts import withdrawal
 from contracts.models import Contract, SigningOrder
 from contracts.pieces import Readers
 
@@ -171,6 +173,7 @@ class Parties:
         contract = self.contract
         holds = {
             "pays_self": not (self.has_sponsor or self.is_represented or self.is_team),
+            "starts_early": self.starts_early,
             "is_minor": self.is_minor,
             "is_guardianship": self.client.protection == Client.Protection.GUARDIANSHIP,
             "is_mandate": self.client.protection == Client.Protection.MANDATE,
@@ -193,6 +196,16 @@ class Parties:
             f"progress_{contract.report_progress}": True,
         }
         return {key: FLAG for key, it_holds in holds.items() if it_holds}
+
+    @property
+    def starts_early(self) -> bool:
+        """Whether, concluded today, it begins while whoever contracts for themself may still
+        withdraw: that takes their express request (C. conso. L221-25)."""
+        contract = self.contract
+        if self.has_sponsor or self.is_team or contract.start_day is None:
+            return False
+        today = clock.today(contract.coach.practice.timezone)
+        return contract.start_day <= withdrawal.last_day(today)
 
     @property
     def _one_of_two(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from coachpractice.ethics.models import Adoption, Edition
 from coachpractice.ui.formats import money_text
 from contracts import drawing
+from contracts.changes.preface import kind_of, preface
 from contracts.pieces import APART, COACH, Dress, undressed
 from contracts.values import CLIENT, Values
 
@@ -26,9 +27,10 @@ def snapshot(values: Values) -> Snapshot:
     contract = values.contract
     with translation.override(contract.language):
         text = _filled(values, undressed)
+        text["sections"] = [*preface(contract, text, values.parties), *text["sections"]]
         coach = contract.coach
         return text | {
-            "kind": _("Individual contract no."),
+            "kind": kind_of(contract),
             "number": contract.number,
             "author": coach.user.name,
             "parties": drawing.parties(values),

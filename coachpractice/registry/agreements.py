@@ -10,7 +10,9 @@ class Agreement(Protocol):
     """A kind of document that parties sign.
 
     `paper` is the template of its PDF; it takes the snapshot that was frozen. `concluded` runs in
-    the transaction of the last signature. `url` is the coach's page about it.
+    the transaction of the last signature. `url` is the coach's page about it. `became` says to
+    anyone what happened to it since it was signed (replaced, ended), in the active language, by
+    codes and days alone; "" while it stands.
     """
 
     kind: str
@@ -20,6 +22,11 @@ class Agreement(Protocol):
     def file_name(self, envelope: Any) -> str: ...
     def concluded(self, envelope: Any, *, by: Any) -> None: ...
     def url(self, envelope: Any) -> str: ...
+    def became(self, envelope: Any) -> str: ...
+
+
+def _stands(_self: Any, _envelope: Any) -> str:
+    return ""
 
 
 AGREEMENTS: Register[Agreement] = Register("agreement")
@@ -30,6 +37,8 @@ def agreement(kind: str) -> Callable:
 
     def keep(cls: type) -> type:
         cls.kind = kind  # type: ignore[attr-defined]
+        if not hasattr(cls, "became"):
+            cls.became = _stands  # type: ignore[attr-defined]
         AGREEMENTS.add(kind, cls())
         return cls
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from coachpractice.audit import journal
 from coachpractice.documents.lookups import Answer, known_document
 from coachpractice.documents.verifying import Verdict
+from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.evidence import State
 from coachpractice.signing.models import Envelope, EnvelopeState, Extract, Party
 
@@ -61,9 +62,18 @@ class PublicState:
         return [party for party in self.parties if party.extract]
 
     @property
+    def became(self) -> str:
+        """What became of it after it was signed, where its kind can tell; the file stays valid."""
+        return became(self.envelope)
+
+    @property
     def proof_holds(self) -> bool:
         """Whether the chain of the proof is whole."""
         return not journal.check(self.envelope.pk)
+
+
+def became(envelope: Envelope) -> str:
+    return AGREEMENTS.get(envelope.kind).became(envelope) if envelope.signed_at else ""
 
 
 def masked(name: str) -> str:
@@ -75,15 +85,15 @@ def masked(name: str) -> str:
 @known_document("signing")
 def _known(verdict: Verdict) -> Answer | None:
     """Whether the very bytes are the ones we sealed and kept."""
-    if Envelope.objects.filter(sealed_sha256=verdict.sha256).exists():
+    if found := Envelope.objects.filter(sealed_sha256=verdict.sha256).first():
         words = _("It is, byte for byte, the document that was sealed here.")
-        return Answer(True, words)
-    if found := Extract.objects.filter(sealed_sha256=verdict.sha256).first():
+        return Answer(True, _with(words, found))
+    if extract := Extract.objects.filter(sealed_sha256=verdict.sha256).first():
         words = _(
             "It is, byte for byte, an extract of the document %(code)s, sealed here for one of "
             "those who signed it."
         )
-        return Answer(True, words % {"code": found.envelope.code})
+        return Answer(True, _with(words % {"code": extract.envelope.code}, extract.envelope))
     if _was_presented(verdict.sha256):
         words = _(
             "It is, byte for byte, what was presented here to be signed. It bears no signature."
@@ -94,6 +104,11 @@ def _known(verdict: Verdict) -> Answer | None:
         words = _("It is not, byte for byte, the document %(code)s that was sealed here.")
         return Answer(False, words % {"code": named.code})
     return None
+
+
+def _with(words: str, envelope: Envelope) -> str:
+    since = became(envelope)
+    return f"{words} {since}" if since else words
 
 
 def _was_presented(sha256: str) -> bool:

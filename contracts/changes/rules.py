@@ -102,11 +102,6 @@ class Rules:
         undone = contract.withdrawn_at or contract.superseded_at
         return until is not None and not undone and self.today <= until
 
-    def starts_early(self) -> bool:
-        """Whether, concluded today, it would begin before one can no longer withdraw."""
-        start = self.contract.start_day
-        return self.is_consumers and bool(start and start <= withdrawal.last_day(self.today))
-
     def asked_to_start_early(self) -> bool:
         """Whether the client's side expressly asked for it when they signed."""
         rows = Consent.objects.filter(party__envelope=self.contract.envelope_id, given=True)
