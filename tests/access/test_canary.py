@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
 from django.test import Client as Browser
@@ -113,6 +114,25 @@ class Walk:
         self.post(self.desk, f"{team}members/new/", self._person("member"))
         for path in (page, team, sponsor, "/clients/sponsors/", "/clients/new/"):
             assert self.desk.get(path).status_code == 200
+
+    def bring_a_list(self) -> None:
+        """Lists taken in, undone and waiting; a search; everything to be downloaded."""
+        for number in range(3):
+            line = ";".join(f"{MARK}list{number}{each}" for each in ("name", "mail", "phone"))
+            line = line.replace("mail", "mail@courriel.example")
+            faulty = f"{MARK};{MARK};{MARK}"
+            content = f"Nom;Courriel;Téléphone\n{line}\n{faulty}\n".encode()
+            file = SimpleUploadedFile(f"{MARK}.csv", content)
+            page = self.post(self.desk, "/clients/import/", {"file": file})
+            if number < 2:
+                self.post(self.desk, page, {"good": "1"})
+            if number == 0:
+                self.post(self.desk, f"{page}undo/", {})
+        self.desk.post("/clients/import/", {"file": SimpleUploadedFile("x.xlsx", content)})
+        assert self.desk.post("/search/", {"q": f"{MARK} list1"}).status_code == 200
+        self.desk.post("/clients/list/download/", {"kind": "xlsx", "q": MARK})
+        self.post(self.desk, "/everything/", {})
+        jobs.run_due()
 
     def _person(self, who: str) -> dict[str, str]:
         return {"name": self.word(who), "email": f"{self.word(f'{who}mail')}@courriel.example"}
@@ -280,6 +300,7 @@ def test_no_store_holds_a_word_about_a_client(coach, folder):
         first.add_the_client()
         first.add_who_stands_beside()
         first.send_to_several()
+        first.bring_a_list()
         first.send_the_contract()
         first.come_in()
         first.ask_and_be_answered()
