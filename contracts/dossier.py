@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,29 +15,14 @@ from clients.models import Client
 from coachpractice import clock
 from coachpractice.practices.models import Membership
 from coachpractice.registry.dossier import Chapter, Line, Standing, chapter
-from coachpractice.signing.models import Check, Consent, Envelope, Party, Question, Role
+from coachpractice.signing.models import Check, Consent, Envelope, Party, Question
 from coachpractice.signing.texts import text_for
 from coachpractice.vault.fields import lend_keys
 from contracts.accords import dossier as accords  # noqa: F401 -- their chapters
+from contracts.actions import draft
+from contracts.changes.history import Moment, after_conclusion, of_envelope
 from contracts.models import KIND, Contract, State
 from contracts.words import look_of, standing_of, state_name
-
-# Who did something, by role: names would take the keys of other files.
-BY: dict[str, Any] = {
-    Role.CLIENT: gettext_lazy("the client"),
-    Role.GUARDIAN: gettext_lazy("who signs for the client or with them"),
-    Role.SPONSOR: gettext_lazy("the organisation"),
-    Role.MEMBER: gettext_lazy("a member of the team"),
-}
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Something that happened to a contract of this client."""
-
-    at: datetime
-    words: str | Promise
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +40,10 @@ class Choice:
 class Contracts(Chapter):
     template = "contracts/_in_file.html"
     assisted_template = "contracts/_assisted_file.html"
+    onward = gettext_lazy("Open the file and prepare the contract")
+
+    def begin(self, client: Client, *, by: Membership) -> str:
+        return reverse("contracts:draft", args=[draft(client, by=by).pk])
 
     def read(self, client: Client, *, by: Membership) -> Mapping[str, Any]:
         day = clock.today(by.practice.timezone)
@@ -146,25 +135,9 @@ def _asked(envelope: Envelope, party: Party) -> list[dict[str, str]]:
 def _moments(client: Client, contracts: list[Contract], envelopes: list[Envelope]) -> list[Moment]:
     numbers = {each.pk: each.number for each in contracts}
     found = [Moment(client.created_at, _("File opened"), client.code)]
-    for envelope in envelopes:
-        hint = _("Contract no. %(number)s") % {"number": numbers[envelope.object]}
-        found += [Moment(at, words, hint) for at, words in _happened(envelope) if at]
+    happened = [each for envelope in envelopes for each in of_envelope(envelope)]
+    happened += after_conclusion(contracts, client.coach.practice.timezone)
+    for each in happened:
+        number = _("Contract no. %(number)s") % {"number": numbers[each.contract]}
+        found.append(Moment(each.at, each.words, f"{number}. {each.hint}" if each.hint else number))
     return sorted(found, key=lambda moment: moment.at, reverse=True)
-
-
-def _happened(envelope: Envelope) -> list[tuple[datetime | None, str]]:
-    happened: list[tuple[datetime | None, str]] = [
-        (envelope.created_at, _("Sent")),
-        (envelope.voided_at, _("Taken back")),
-        (envelope.signed_at, _("Concluded")),
-        (envelope.sealed_at, _("Sealed")),
-    ]
-    for party in envelope.parties.all():
-        if party.is_guest:
-            who = {"who": BY[party.role]}
-            happened += [
-                (party.opened_at, _("Opened by %(who)s") % who),
-                (party.signed_at, _("Signed by %(who)s") % who),
-                (party.declined_at, _("Declined by %(who)s") % who),
-            ]
-    return happened

@@ -22,6 +22,7 @@ from coachpractice.registry.evidence import (
 )
 from coachpractice.signing.models import Check, Consent, LimitAnswer, Party, Role
 from coachpractice.ui.formats import day_text
+from contracts.changes import evidence as changes  # noqa: F401 -- what their ends prove
 from contracts.findings import (
     Row,
     active,
@@ -186,17 +187,6 @@ def clear_boundaries(coach: Membership, day: date) -> Finding:
         lacks_section("relationship", "sessions"),
         why=_("Boundaries, channels and hours are agreed in every contract in force (%(n)d)."),
         lacks=_("Contracts in force without agreed boundaries: %(n)d."),
-    )
-
-
-@rule("right-to-end")
-def right_to_end(coach: Membership, day: date) -> Finding:
-    return each_contract(
-        coach,
-        day,
-        lacks_section("stopping"),
-        why=_("Every contract in force (%(n)d) says how to stop at any time."),
-        lacks=_("Contracts in force that do not say how to stop: %(n)d."),
     )
 
 

@@ -24,6 +24,7 @@ from coachpractice.registry.reminders import (
 from coachpractice.signing.models import Check, Party, Question
 from coachpractice.ui.formats import day_text, initials
 from contracts.accords import reminders as accords  # noqa: F401 -- what waits about them
+from contracts.changes import reminders as changes  # noqa: F401 -- what waits at their end
 from contracts.models import Contract, State
 from contracts.values import coach_gaps
 
@@ -251,8 +252,12 @@ class Ending(Deadline):
             end_day__gt=OuterRef("end_day"),
             envelope__voided_at=None,
             envelope__declined_at=None,
+            withdrawn_at=None,
         )
-        rows = Contract.objects.filter(~Exists(goes_on), concluded_at__isnull=False)
+        standing = Contract.objects.filter(
+            concluded_at__isnull=False, stops_on=None, withdrawn_at=None, superseded_at=None
+        )
+        rows = standing.filter(~Exists(goes_on))
         return rows.select_related("client")
 
     def plain(self, row: Contract) -> str:

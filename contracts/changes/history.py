@@ -10,16 +10,34 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
+from coachpractice.signing.models import Envelope, Role
 from coachpractice.ui.formats import day_text
 from contracts.models import Asker, Contract, Ending, How, Suspension, Withdrawal
 
+# Who did something, by role: names would take the keys of other files.
+BY: dict[str, Any] = {
+    Role.CLIENT: _l("the client"),
+    Role.GUARDIAN: _l("who signs for the client or with them"),
+    Role.SPONSOR: _l("the organisation"),
+    Role.MEMBER: _l("a member of the team"),
+}
 _ENDED_BY: dict[str, Any] = {
     Asker.COACH: lambda: _("Ended by you"),
     Asker.CLIENT: lambda: _("Ended by the client"),
     Asker.GUARDIAN: lambda: _("Ended in the client’s name"),
     Asker.SPONSOR: lambda: _("Ended by the organisation"),
 }
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened, as a time line shows it."""
+
+    at: datetime
+    words: str | Promise
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,7 +50,7 @@ class Happened:
     hint: str = ""
 
 
-def happened(contracts: Sequence[Contract], zone: str) -> list[Happened]:
+def after_conclusion(contracts: Sequence[Contract], zone: str) -> list[Happened]:
     """Everything after the conclusion, in a constant number of queries."""
     pks = [contract.pk for contract in contracts]
     found: list[Happened] = []
@@ -46,6 +64,33 @@ def happened(contracts: Sequence[Contract], zone: str) -> list[Happened]:
     for follower in followers:
         found += _of_follower(follower)
     return found
+
+
+def of_envelope(envelope: Envelope) -> list[Happened]:
+    """From sending to seal. Needs its `parties`."""
+    happened: list[tuple[datetime | None, str]] = [
+        (envelope.created_at, _("Sent")),
+        (envelope.voided_at, _("Taken back")),
+        (envelope.signed_at, _("Concluded")),
+        (envelope.sealed_at, _("Sealed")),
+    ]
+    for party in envelope.parties.all():
+        if party.is_guest:
+            who = {"who": BY[party.role]}
+            happened += [
+                (party.opened_at, _("Opened by %(who)s") % who),
+                (party.signed_at, _("Signed by %(who)s") % who),
+                (party.declined_at, _("Declined by %(who)s") % who),
+            ]
+    return [Happened(envelope.object, at, words) for at, words in happened if at]
+
+
+def timeline(contract: Contract, envelopes: Sequence[Envelope]) -> list[Happened]:
+    """Everything that happened to one contract, the latest first."""
+    zone = contract.coach.practice.timezone
+    found = [each for envelope in envelopes for each in of_envelope(envelope)]
+    found += after_conclusion([contract], zone)
+    return sorted(found, key=lambda each: each.at, reverse=True)
 
 
 def _of_ending(row: Ending) -> Iterator[Happened]:

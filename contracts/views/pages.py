@@ -1,7 +1,9 @@
 """The list of contracts, and one contract once it was sent."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -10,8 +12,11 @@ from coachpractice import clock
 from coachpractice.practices.access import requires
 from coachpractice.practices.models import Membership
 from coachpractice.practices.permissions import Permission
+from coachpractice.signing.models import Envelope
+from contracts.changes.history import timeline
+from contracts.changes.rules import Rules
 from contracts.listing import Listing
-from contracts.models import Contract, State
+from contracts.models import KIND, Contract, Ending, State, Withdrawal
 from contracts.proofreading import essence
 from contracts.views import assisting
 
@@ -54,5 +59,31 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
             "envelope": envelope,
             "summary": essence(envelope.snapshot, roles),
             "several": len(roles) > 1,
+            **_after(request, contract),
         },
     )
+
+
+def _after(request: HttpRequest, contract: Contract) -> dict[str, Any]:
+    """What stands around a contract, what may be done with it, and what happened."""
+    member = request.member  # type: ignore[attr-defined]
+    rules = Rules.now(contract)
+    follows = Q(amends=contract.pk) | Q(renews=contract.pk)
+    followers = Contract.objects.visible_to(member).filter(follows).select_related("envelope")
+    ending = Ending.objects.visible_to(member).filter(contract=contract)
+    withdrawal = Withdrawal.objects.visible_to(member).filter(contract=contract)
+    after = {
+        "followers": list(followers.order_by("created_at")),
+        "may_withdraw": rules.may_withdraw,
+        "open": ending.unsettled().exists() or withdrawal.unsettled().exists(),
+    }
+    after["amendment"] = any(f.amends_id and not f.concluded_at for f in after["followers"])
+    envelopes = _envelopes(contract)
+    return {"rules": rules, "after": after, "moments": timeline(contract, envelopes)}
+
+
+def _envelopes(contract: Contract) -> list[Envelope]:
+    """Each envelope it was sent in; those that were taken back too."""
+    assert contract.envelope
+    rows = contract.coach.envelopes.filter(kind=KIND, object=contract.pk)
+    return list(rows.prefetch_related("parties").order_by("created_at"))

@@ -5,7 +5,6 @@ from coachpractice.ethics.register import PRIVATE
 from coachpractice.registry.evidence import RULES
 
 NO_RULE_YET = {
-    "duration-and-autonomy",
     "suitable-premises",
     "honest-value",
     "honest-publications-and-sources",
