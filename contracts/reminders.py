@@ -290,7 +290,7 @@ def _day(day: date) -> str:
 # The first steps --------------------------------------------------------------------------------
 
 
-@step("contracts.facts", order=20)
+@step("contracts.facts", order=10)
 def facts(member: Membership) -> Step:
     gaps = coach_gaps(member)
     return Step(

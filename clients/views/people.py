@@ -71,9 +71,14 @@ def add(request: HttpRequest) -> HttpResponse:
     initial = {"language": member.practice.language, "sponsor": request.GET.get("sponsor", "")}
     sponsors = sponsors_of(request)
     form = ClientForm(posted(request), initial=initial, kind=kind, sponsors=sponsors)
+    onward = next((each for each in CHAPTERS if each.onward), None)
     if client := carry_out(request, form, actions.add):
+        if onward and "onward" in request.POST:
+            return redirect(onward.begin(client, by=member))
         return redirect("clients:page", pk=client.pk)
-    return _form(request, form)
+    # Whoever is not an adult acting alone needs others in the file first.
+    words = onward.onward if onward and kind == Client.Kind.ADULT else ""
+    return _form(request, form, onward=words)
 
 
 @READ_AND_WRITE

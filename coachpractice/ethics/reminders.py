@@ -42,7 +42,7 @@ def new_edition(member: Membership, day: date) -> Iterator[Due]:
     )
 
 
-@step("ethics.code", order=10)
+@step("ethics.code", order=20)
 def sign_the_code(member: Membership) -> Step:
     """Done by whoever signed an edition; a newer one waits among what is due."""
     return Step(

@@ -96,6 +96,12 @@ def _back(request: HttpRequest) -> str:
     return "/" if request.GET.get("from") == "today" else reverse("practices:settings")
 
 
+def _onward(request: HttpRequest) -> str:
+    """Where they go once it is filled in: to the next of the first steps, or back."""
+    back = _back(request)
+    return f"/?after={request.path}" if back == "/" else back
+
+
 @requires(Permission.MANAGE_PRACTICE)
 def facts(request: HttpRequest) -> HttpResponse:
     """The facts of the practice that its documents print."""
@@ -105,7 +111,7 @@ def facts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_facts(practice, by=request.member, **form.cleaned_data)  # type: ignore[attr-defined]
         messages.success(request, _("Saved. Contracts already sent do not change."))
-        return redirect(_back(request))
+        return redirect(_onward(request))
     return render(request, "practices/facts.html", {"form": form, "back": _back(request)})
 
 
@@ -119,7 +125,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_profile(mine, by=member, **form.cleaned_data)
         messages.success(request, _("Saved. Contracts already sent do not change."))
-        return redirect(_back(request))
+        return redirect(_onward(request))
     return render(request, "practices/profile.html", {"form": form, "back": _back(request)})
 
 

@@ -21,8 +21,14 @@ from coachpractice.ui.formats import day_text
 @require_safe
 @requires(Permission.SEE_PARTIES)
 def today(request: HttpRequest) -> HttpResponse:
-    """The first page: what waits, the first steps while there are some, the code."""
-    return render(request, "reminders/today.html", {"today": Today(request.member)})  # type: ignore[attr-defined]
+    """The first page: what waits, the first steps while there are some, the code.
+
+    Whoever comes `after` one of the first steps goes on to the next.
+    """
+    page = Today(request.member)  # type: ignore[attr-defined]
+    if (done := request.GET.get("after")) and (onward := page.step_after(done)):
+        return redirect(onward)
+    return render(request, "reminders/today.html", {"today": page})
 
 
 @require_POST

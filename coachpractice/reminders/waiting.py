@@ -135,6 +135,12 @@ class Today:
             return []
         return [*(each.find(self.member) for each in in_order[:-1]), last]
 
+    def step_after(self, done: str) -> str:
+        """Where the first steps go on, for whoever just left the page `done`; empty when nowhere,
+        or when something is still missing on that very page."""
+        onward = next((step.url for step in self.steps if step.url and not step.done), "")
+        return "" if onward.partition("?")[0] == done else onward
+
     @property
     def steps_left(self) -> int:
         return sum(not step.done for step in self.steps)

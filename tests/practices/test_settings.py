@@ -154,8 +154,13 @@ def test_what_is_kept_on_file_is_asked_no_more_but_what_was_typed_can_be_emptied
     assert (profile.insurer, profile.insurance_until) == ("", None)
 
 
-@pytest.mark.parametrize(("asked", "back"), [("?from=today", "/"), ("", "/settings/")])
-def test_whoever_came_from_the_first_steps_goes_back_to_them(client, alice, login, asked, back):
+@pytest.mark.parametrize(
+    ("asked", "back", "onward"),
+    [("?from=today", "/", f"/?after={PROFILE}"), ("", "/settings/", "/settings/")],
+)
+def test_whoever_came_from_the_first_steps_goes_on_to_the_next(
+    client, alice, login, asked, back, onward
+):
     browser = login(client, alice)
-    assert browser.get(f"/settings/profile/{asked}").context["back"] == back
-    assert browser.post(f"/settings/profile/{asked}", {"title": "Coach"}).url == back
+    assert browser.get(f"{PROFILE}{asked}").context["back"] == back
+    assert browser.post(f"{PROFILE}{asked}", {"title": "Coach"}).url == onward

@@ -51,9 +51,9 @@ def test_a_new_practice_sees_its_first_steps_ticked_by_facts(client, alice, edit
         today = desk.get(reverse("reminders:today")).context["today"]
         return [step.done for step in today.steps]
 
-    assert done() == [False, True, False, False]
+    assert done() == [True, False, False, False]
     contract = draft_of(alice)
-    assert done() == [False, True, True, False]
+    assert done() == [True, False, True, False]
     sign_the_code(alice)
     assert done() == [True, True, True, False]
     actions.send(contract, by=alice)

@@ -65,7 +65,8 @@ def adopt(request: HttpRequest) -> HttpResponse:
         return render(request, "ethics/adopt.html", {**page, "form": form})
     messages.success(request, _("Signed. Your signature counts now; the seal follows in minutes."))
     # The first steps of Today lead here, and on from here.
-    return redirect("/" if request.GET.get("from") == "today" else "ethics:mine")
+    first_step = request.GET.get("from") == "today"
+    return redirect(f"/?after={request.path}" if first_step else "ethics:mine")
 
 
 @requires(Permission.SIGN_THE_CODE)
