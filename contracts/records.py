@@ -61,6 +61,8 @@ record(
                 "stops_on",
                 "withdrawn_at",
                 "superseded_at",
+                "discarded_at",
+                "discarded_by",
             ),
             P,
         ),
@@ -75,6 +77,7 @@ record(
                 "sponsor_expectations",
                 "arrangement",
                 "objectives",
+                "greeting",
             ),
             K,
         ),
@@ -193,6 +196,17 @@ record(
     },
     starts="end of the contract",
     months=60,
+)
+
+record(
+    "contracts.FirstMeeting",
+    subject="client",
+    purpose=_("Show that the contract was explained before it was signed"),
+    basis=Basis.CONTRACT,
+    fields=dict.fromkeys(
+        ("id", "practice", "created_at", "contract", "explained_on", "noted_at", "noted_by"), P
+    ),
+    **_WITH_CONTRACT,
 )
 
 _SIGNED_ELSEWHERE = {

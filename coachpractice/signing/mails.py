@@ -1,5 +1,6 @@
 """What signing writes to people. No word of the document, of a question or of an answer: what is
-confidential travels only inside the sealed file."""
+confidential travels only inside the sealed file. On top of an invitation the coach may have put a
+sentence of their own."""
 
 from typing import Any
 
@@ -66,7 +67,8 @@ def invitation(*, party: str) -> Letter | None:
     with translation.override(row.envelope.language):
         document = AGREEMENTS.get(row.envelope.kind).label(row.envelope.language)
         subject = _("%(document)s: to read and sign") % {"document": document}
-    return _letter(row, "invitation", subject, link=links.address(link), until=link.expires_at)
+    more = {"until": link.expires_at, "greeting": row.envelope.greeting}
+    return _letter(row, "invitation", subject, link=links.address(link), **more)
 
 
 @mail("signing.code", sent=_delivered, failed=_bounced)

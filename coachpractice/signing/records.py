@@ -39,7 +39,9 @@ record(
         "declined_by",
         "voided_at",
         "voided_by",
+        "leaves_at",
         snapshot=AGREED,
+        greeting=AGREED,
     ),
     **_TEN_YEARS,
 )

@@ -12,7 +12,7 @@ def _seal_failed(*, envelope: str) -> None:
 @job("signing.freeze", what=_("Fix the text and invite the first to sign"))
 def freeze(*, envelope: str) -> None:
     row = Envelope.objects.get(pk=envelope)
-    if row.is_open:
+    if row.is_open and not row.may_be_recalled:
         sending.freeze(row)
         sending.invite_next(row)
 

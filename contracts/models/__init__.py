@@ -16,6 +16,7 @@ from contracts.models.contracts import (
 from contracts.models.elsewhere import ConsentThere, Medium, Signatory, TakenIn
 from contracts.models.endings import Asker, Ending, How, Withdrawal
 from contracts.models.frameworks import FrameworkContract
+from contracts.models.meetings import FirstMeeting
 from contracts.models.renewals import DependenceReview
 from contracts.models.suspensions import Suspension
 
@@ -32,6 +33,7 @@ __all__ = [
     "ContractQuerySet",
     "DependenceReview",
     "Ending",
+    "FirstMeeting",
     "FrameworkContract",
     "How",
     "Medium",

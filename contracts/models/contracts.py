@@ -82,6 +82,9 @@ class AsksCode(models.TextChoices):
 
 
 class ContractQuerySet(PracticeQuerySet):
+    def thrown_away(self) -> "ContractQuerySet":
+        return self.filter(discarded_at__isnull=False)
+
     def of_coach(self, coach: Membership) -> "ContractQuerySet":
         return self.filter(practice=coach.practice_id, coach=coach.pk)
 
@@ -134,6 +137,13 @@ class ContractQuerySet(PracticeQuerySet):
         return rows.order_by("-year", "-serial")
 
 
+class Kept(models.Manager.from_queryset(ContractQuerySet)):  # type: ignore[misc]
+    """All but the drafts that were thrown away."""
+
+    def get_queryset(self) -> ContractQuerySet:
+        return super().get_queryset().filter(discarded_at=None)
+
+
 class Contract(PracticeOwned):
     """What a coach and a client agree on, with whoever pays and whoever signs for the client.
     Drafted here, signed in envelopes; a contract taken back or declined may be changed and sent
@@ -148,6 +158,9 @@ class Contract(PracticeOwned):
     An amendment is a contract that `amends` another one, which it replaces once it is concluded; a
     renewal `renews` one, and is the `renewal`th in a row. `stops_on` is the last day of a contract
     that ends before its `end_day`.
+
+    A draft that was thrown away is kept for a day and found through `with_thrown_away` alone; then
+    it is gone. `greeting` is the coach's own sentence on top of the invitations.
     """
 
     open_to_assistants = True
@@ -201,7 +214,10 @@ class Contract(PracticeOwned):
     expectations_given = models.BooleanField(default=False)
     sponsor_expectations_given = models.BooleanField(default=False)
     arrangement_given = models.BooleanField(default=False)
+    greeting = EncryptedTextField(scope="contract")
     saved_at = models.DateTimeField(default=clock.now)
+    discarded_at = models.DateTimeField(null=True)
+    discarded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     envelope = models.OneToOneField(Envelope, models.PROTECT, null=True, related_name="contract")
     taken_in = models.OneToOneField(TakenIn, models.PROTECT, null=True, related_name="contract")
     sections = models.TextField(blank=True)
@@ -216,7 +232,8 @@ class Contract(PracticeOwned):
 
     state: str  # where it stands, on rows that came `with_state`
 
-    objects = ContractQuerySet.as_manager()
+    objects = Kept()
+    with_thrown_away = ContractQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -259,18 +276,29 @@ class Contract(PracticeOwned):
                 condition=Q(amends=None) | Q(renews=None), name="amends_or_renews"
             ),
             models.CheckConstraint(
+                condition=Q(discarded_at=None, discarded_by=None)
+                | Q(
+                    discarded_at__isnull=False,
+                    discarded_by__isnull=False,
+                    envelope=None,
+                    taken_in=None,
+                    concluded_at=None,
+                ),
+                name="only_drafts_are_thrown_away",
+            ),
+            models.CheckConstraint(
                 condition=Q(concluded_at__isnull=False)
                 | Q(stops_on=None, withdrawn_at=None, superseded_at=None),
                 name="only_what_stands_can_end",
             ),
             models.UniqueConstraint(
                 fields=["amends"],
-                condition=Q(amends__isnull=False, concluded_at=None),
+                condition=Q(amends__isnull=False, concluded_at=None, discarded_at=None),
                 name="one_amendment_at_a_time",
             ),
             models.UniqueConstraint(
                 fields=["renews"],
-                condition=Q(renews__isnull=False, concluded_at=None),
+                condition=Q(renews__isnull=False, concluded_at=None, discarded_at=None),
                 name="one_renewal_at_a_time",
             ),
         ]

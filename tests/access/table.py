@@ -179,7 +179,9 @@ envelopes:invite-again                login/login  405/302      405/404      405
 envelopes:party-document              login/login  200/405      404/405      404/405      login/login  login/login
 envelopes:question                    login/login  200/302      404/404      404/404      login/login  login/login
 envelopes:question-aloud              login/login  405/302      405/404      405/404      login/login  login/login
+envelopes:recall                      login/login  405/302      405/404      405/404      login/login  login/login
 envelopes:seal-again                  login/login  405/302      405/404      405/404      login/login  login/login
+envelopes:send-now                    login/login  405/302      405/404      405/404      login/login  login/login
 envelopes:take-back                   login/login  405/302      405/404      405/404      login/login  login/login
 envelopes:talked-over                 login/login  405/302      405/404      405/404      login/login  login/login
 

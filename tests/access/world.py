@@ -373,6 +373,8 @@ ARGUMENTS: dict[str, Made] = {
     "envelopes:correct": _pk(lambda world: world.party(world.sent)),
     "envelopes:countersign": _pk(lambda world: world.half.envelope),
     "envelopes:take-back": _pk(lambda world: world.sent.envelope),
+    "envelopes:recall": _pk(lambda world: world.sent.envelope),
+    "envelopes:send-now": _pk(lambda world: world.sent.envelope),
     "envelopes:seal-again": _pk(lambda world: world.sent.envelope),
     "envelopes:envelope-document": _pk(lambda world: world.done.envelope),
     "envelopes:invite-again": _pk(lambda world: world.party(world.sent)),

@@ -81,18 +81,15 @@ def _unanswered(party: Party, card: str) -> dict[str, str]:
     answered = set(party.checks.values_list("key", flat=True))
     limits = set(party.limitanswers.values_list("key", flat=True))
     choose = _("Choose one of the answers.")
-    say = _("Say whether you agree.")
+    agree = _("Say whether you agree, and tick what you do not agree with.")
+    to_agree = {each["key"] for each in text.get("limits", ()) if not each["told"]}
     return {
         **{
             f"check-{q['key']}": choose
             for q in text.get("comprehension", ())
             if q["key"] not in answered
         },
-        **{
-            f"limit-{each['key']}": say
-            for each in text.get("limits", ())
-            if not each["told"] and each["key"] not in limits
-        },
+        **({"limits": agree} if to_agree - limits else {}),
     }
 
 

@@ -57,8 +57,10 @@ def open_envelope(
     signers: Sequence[Signer],
     language: str,
     by: Membership,
+    greeting: str = "",
 ) -> Envelope:
     """Freeze the text `snapshot` in a new envelope with its parties; nothing is sent yet.
+    `greeting` will stand on top of the invitations.
 
     Where the text is not the same for all (`texts`), or several guests sign, each guest has an
     extract of their own. Refused when somebody would sign twice, or a secret is too short.
@@ -81,6 +83,7 @@ def open_envelope(
         snapshot=frozen,
         text_sha256=_fingerprint(frozen),
         specimen=by.practice.specimen,
+        greeting=greeting,
         expires_at=now + LIFE,
     )
     envelope.save(force_insert=True)
@@ -137,9 +140,15 @@ def _fingerprint(text: Mapping[str, Any]) -> str:
     return hashlib.sha256(chain.canonical(text)).hexdigest()
 
 
-def send(envelope: Envelope) -> None:
-    """Have the text rendered and the first parties invited, by a job of the present transaction."""
-    enqueue("signing.freeze", envelope=envelope.pk)
+def send(envelope: Envelope, *, leaves_in: timedelta = timedelta()) -> None:
+    """Have the text rendered and the first parties invited, by a job of the present transaction;
+    until `leaves_in` has passed it may be recalled."""
+    if not leaves_in:
+        enqueue("signing.freeze", envelope=envelope.pk)
+        return
+    envelope.leaves_at = clock.now() + leaves_in
+    envelope.save(update_fields=["leaves_at"])
+    enqueue("signing.freeze", not_before=envelope.leaves_at, envelope=envelope.pk)
 
 
 def freeze(envelope: Envelope) -> None:

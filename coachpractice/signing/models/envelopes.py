@@ -33,7 +33,9 @@ class Envelope(PracticeOwned):
     """One document on its way to being signed. The text is frozen when it is opened; parties sign
     that text, and the seal closes it.
 
-    `subject` is the file whose keys hold it, `object` the contract or adoption it is about.
+    `subject` is the file whose keys hold it, `object` the contract or adoption it is about. Until
+    `leaves_at` nobody is invited, and it may be recalled. `greeting` is what the coach says to the
+    guests on top of their invitation, in their own words.
     """
 
     kind = models.CharField(max_length=40)
@@ -45,6 +47,8 @@ class Envelope(PracticeOwned):
     snapshot = EncryptedJSONField(scope="contract")
     text_sha256 = models.CharField(max_length=64)
     specimen = models.BooleanField(default=False)
+    greeting = EncryptedTextField(scope="contract")
+    leaves_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True)
     presented = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
@@ -115,6 +119,11 @@ class Envelope(PracticeOwned):
         """Whether somebody may still sign, as the queryset's `open` says."""
         done = self.signed_at or self.declined_at or self.voided_at
         return not done and self.expires_at > clock.now()
+
+    @property
+    def may_be_recalled(self) -> bool:
+        """Sent, and not gone yet."""
+        return self.is_open and self.leaves_at is not None and clock.now() < self.leaves_at
 
     @property
     def whole(self) -> "Envelope":

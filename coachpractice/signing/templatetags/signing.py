@@ -25,6 +25,12 @@ def parties(context: Any, envelope: Envelope) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("signing/_departure.html", takes_context=True)
+def departure(context: Any, envelope: Envelope) -> dict[str, Any]:
+    """While it has not left: when it will, and the ways to recall or to hurry it."""
+    return {"envelope": envelope, "csrf_token": context.get("csrf_token")}
+
+
 @register.inclusion_tag("signing/_questions.html", takes_context=True)
 def questions(context: Any, envelope: Envelope) -> dict[str, Any]:
     """Every question, with its answer or the link to answer it."""

@@ -15,7 +15,7 @@ from coachpractice.practices.access import requires
 from coachpractice.practices.permissions import Permission
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.errors import Refused
-from coachpractice.signing.actions import concluding, passing, reading, sending
+from coachpractice.signing.actions import concluding, passing, reading, recalling, sending
 from coachpractice.signing.forms import AnswerForm, CorrectForm, CountersignForm, SpokenForm
 from coachpractice.signing.models import Check, Envelope, Party, Question
 from coachpractice.signing.reading_page import Reading
@@ -62,6 +62,24 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     envelope = _envelope(request, pk)
     done = _("Taken back. The link no longer opens; you can change the text and send it again.")
     _attempt(request, done, sending.void, envelope, by=request.member)  # type: ignore[attr-defined]
+    return redirect(_page_of(envelope))
+
+
+@require_POST
+@requires(Permission.SEND_CONTRACTS)
+def recall(request: HttpRequest, pk: UUID) -> HttpResponse:
+    envelope = _envelope(request, pk)
+    done = _("Recalled. Nobody was told of it; you can change the text and send it again.")
+    _attempt(request, done, recalling.recall, envelope, by=request.member)  # type: ignore[attr-defined]
+    return redirect(_page_of(envelope))
+
+
+@require_POST
+@requires(Permission.SEND_CONTRACTS)
+def send_now(request: HttpRequest, pk: UUID) -> HttpResponse:
+    envelope = _envelope(request, pk)
+    done = _("On its way. Whoever signs first gets a mail with a link.")
+    _attempt(request, done, recalling.send_now, envelope, by=request.member)  # type: ignore[attr-defined]
     return redirect(_page_of(envelope))
 
 
