@@ -40,7 +40,6 @@ class LimitField:
     text: str
     told: bool
     chosen: str = ""
-    error: str = ""
 
     @property
     def name(self) -> str:
@@ -135,7 +134,7 @@ class Reading:
         firsts = {f"check-{each['key']}": each["choices"][0]["key"] for each in self._questions}
         anchors: dict[str, str] = {}
         for name, words in refusal.fields.items():
-            first = firsts.get(name, "agree" if name.startswith("limit-") else "")
+            first = firsts.get(name)
             anchors.setdefault(str(words), f"{name}-{first}" if first else name)
         lines = [ErrorLine(words, anchor=anchor) for words, anchor in anchors.items()]
         return lines or [ErrorLine(str(refusal))]
@@ -174,9 +173,22 @@ class Reading:
             key=key,
             text=limit["text"],
             told=limit["told"],
-            chosen=kept or self.posted.get(f"limit-{key}", ""),
-            error=self._error(f"limit-{key}"),
+            chosen=self._posted_limit(key) or kept or "",
         )
+
+    @property
+    def limits_agreed(self) -> bool:
+        """Whether the list as a whole has its answer."""
+        return "limits" in self.posted or all(key in self._limits for key in self.limits_to_agree)
+
+    @property
+    def limits_to_agree(self) -> list[str]:
+        """The keys of those that no law imposes."""
+        return [each["key"] for each in self.text.get("limits", ()) if not each["told"]]
+
+    @property
+    def limits_error(self) -> str:
+        return self._error("limits")
 
     def _error(self, name: str) -> str:
         return str(self.refusal.fields.get(name, "")) if self.refusal else ""
@@ -246,10 +258,15 @@ class Reading:
     @property
     def _posted_limits(self) -> dict[str, bool]:
         answers = {
-            each["key"]: self.posted.get(f"limit-{each['key']}", "")
-            for each in self.text.get("limits", ())
+            each["key"]: self._posted_limit(each["key"]) for each in self.text.get("limits", ())
         }
-        return {key: a == "agree" for key, a in answers.items() if a in ("agree", "object")}
+        return {key: answer == "agree" for key, answer in answers.items() if answer}
+
+    def _posted_limit(self, key: str) -> str:
+        """The list is agreed to as a whole; each limit may be objected to."""
+        if self.posted.get(f"limit-{key}") == "object":
+            return "object"
+        return "agree" if self.posted.get("limits") == "agree" else ""
 
     def url_of(self, card: str, place: str = "card") -> str:
         return f"{reverse('signing:read')}?part={card}#{place}-{card}"
@@ -269,4 +286,8 @@ class Reading:
     def onward_url(self) -> str:
         """The first card that is not clear yet, else what follows the reading."""
         waiting = [card.key for card in self.cards if not card.clear]
-        return self.url_of(waiting[0]) if waiting else f"{reverse('signing:read')}#go-on"
+        if waiting:
+            return self.url_of(waiting[0])
+        return (
+            f"{reverse('signing:read')}#go-on" if self.open_questions else reverse("signing:choose")
+        )

@@ -149,11 +149,9 @@ class Phone(Visitor):
         part = self.part("confidentiality")
         for key, choice in samples.RIGHT.items():
             part.locator(f"[name=check-{key}][value={choice}]").check()
-        for key in samples.LIMITS:
-            part.locator(f"[name=limit-{key}][value=agree]").check()
+        part.locator("[name=limits]").check()
         part.get_by_role("button", name="C’est clair pour moi").click()
         self.part("ending").get_by_role("button", name="C’est clair pour moi").click()
-        self.follow("Continuer vers mes choix")
 
     def choose_and_sign(self) -> None:
         for key, given in samples.CONSENTS.items():

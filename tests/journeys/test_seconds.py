@@ -91,11 +91,9 @@ def signature(client: Journey) -> None:
     part = page.locator("#card-confidentiality")
     for key, choice in samples.RIGHT.items():
         client.choose(part.locator(f"[name=check-{key}][value={choice}]"))
-    for key in samples.LIMITS:
-        client.choose(part.locator(f"[name=limit-{key}][value=agree]"))
+    client.choose(part.locator("[name=limits]"))
     client.click(part.locator(clear))
     client.click(page.locator("#card-ending").locator(clear))
-    client.click(page.get_by_role("link", name="Continuer vers mes choix").first)
     for key, given in samples.CONSENTS.items():
         client.choose(page.locator(f"[name=consent-{key}][value={'yes' if given else 'no'}]"))
     fill(client, typed_name=samples.CLIENT)

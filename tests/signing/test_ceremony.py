@@ -112,7 +112,7 @@ def test_a_card_asks_for_every_answer_and_keeps_those_that_were_given(odette, br
     assert response.status_code == 422
     assert set(response.context["reading"].refusal.fields) == {
         "check-if-in-danger",
-        *(f"limit-{key}" for key in samples.LIMITS),
+        "limits",
     }
     assert list(odette.checks.values_list("key", "choice")) == [("who-may-learn", "nothing")]
 

@@ -11,7 +11,7 @@ def answers(*, wrong: str = "", objecting_to: str = "") -> dict[str, str]:
     right = {f"check-{key}": choice for key, choice in samples.RIGHT.items()}
     if wrong:
         right[f"check-{wrong}"] = {"who-may-learn": "summary", "if-in-danger": "silent"}[wrong]
-    limits = {f"limit-{key}": "agree" for key in samples.LIMITS}
+    limits = {"limits": "agree"}
     if objecting_to:
         limits[f"limit-{objecting_to}"] = "object"
     return {**right, **limits}
