@@ -15,6 +15,7 @@ from coachpractice.practices.mending import whom_to_ask
 from coachpractice.registry.quotes import QUOTES
 from coachpractice.signing.models import Role
 from coachpractice.ui.formats import day_text, language_of, money_text
+from contracts.changes.rules import Rules
 from contracts.filling import Filled, Template
 from contracts.models import Contract
 from contracts.parties import Guest, Parties, shared
@@ -153,6 +154,9 @@ class Values:
         today = clock.today(contract.coach.practice.timezone)
         if contract.end_day and contract.end_day < today:
             found.append(Gap(_("a last day that is still to come"), self._field("end_day")))
+        if Rules(contract, today).lacks_review:
+            page = reverse("contracts:dependence", args=[contract.pk])
+            found.append(Gap(_("what you think of a third renewal in a row"), page))
         return found
 
     def _gaps_of_the_parties(self) -> list[Gap]:

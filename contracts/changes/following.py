@@ -32,12 +32,12 @@ def amend(contract: Contract, *, by: Membership) -> Contract:
     """
     _lock_numbers(by)
     contract = lock(contract.pk)
-    if found := contract.amendments.filter(concluded_at=None).select_related("envelope").first():
-        return _waiting(found, _("An amendment is out to be signed already: %(number)s."))
     if contract.stops_on:
         raise Refused(_("This contract is being ended. Make a new one if it is to go on."))
     if not Rules.now(contract).may_amend:
         raise Refused(_("This contract is not in force, so there is nothing to change."))
+    if found := contract.amendments.filter(concluded_at=None).select_related("envelope").first():
+        return _waiting(found, _("An amendment is out to be signed already: %(number)s."))
     days = {"start_day": contract.start_day, "end_day": contract.end_day}
     made = _copy(contract, by=by, amends=contract, renewal=contract.renewal, **days)
     journal.record(events.AMENDMENT_DRAFTED, made, by=by, amends=contract.pk)

@@ -126,8 +126,9 @@ class Rules:
     @property
     def lacks_review(self) -> bool:
         """A third renewal in a row, and the coach has not written whether it is needed."""
-        rows = DependenceReview.objects.filter(contract=self.contract.pk)
-        return self.contract.renewal >= REVIEWED_FROM and not rows.exists()
+        if self.contract.renewal < REVIEWED_FROM:
+            return False
+        return not DependenceReview.objects.filter(contract=self.contract.pk).exists()
 
 
 def refuse_to_follow(contract: Contract) -> None:

@@ -120,7 +120,7 @@ clients:undo-import                   login/login  405/302      405/404      405
 search:search                         login/login  200/200      200/200      200/200      login/login  login/login  200/200
 search:shortcuts                      login/login  405/302      405/302      405/302      login/login  login/login  405/302
 export:page                           login/login  200/302      200/302      200/302      login/login  login/login
-export:leave                          login/login  200/409      200/302      200/409      login/login  login/login
+export:leave                          login/login  200/409      200/302      200/409      login/login  login/login  200/302
 export:take                           login/login  405/200      405/404      405/404      login/login  login/login
 export:destroy                        login/login  405/302      405/404      405/404      login/login  login/login
 clients:page                          login/login  200/405      404/405      404/405      login/login  login/login  200/405
@@ -162,6 +162,24 @@ contracts:framework-draft             login/login  200/302      404/404      404
 contracts:framework-pdf               login/login  200/405      404/405      404/405      login/login  login/login
 contracts:framework-send              login/login  200/302      404/404      404/404      login/login  login/login
 contracts:framework-renew             login/login  405/302      405/404      405/404      login/login  login/login
+
+# A contract in force: changed, renewed, suspended, ended
+contracts:end                         login/login  200/302      404/404      404/404      login/login  login/login
+contracts:withdrawn                   login/login  200/302      404/404      404/404      login/login  login/login
+contracts:settle                      login/login  200/302      404/404      404/404      login/login  login/login
+contracts:suspend                     login/login  200/302      404/404      404/404      login/login  login/login
+contracts:resume                      login/login  405/302      405/404      405/404      login/login  login/login
+contracts:amend                       login/login  405/302      405/404      405/404      login/login  login/login
+contracts:renew                       login/login  405/302      405/404      405/404      login/login  login/login
+contracts:dependence                  login/login  200/302      404/404      404/404      login/login  login/login
+contracts:send-page                   login/login  405/302      405/404      405/404      login/login  login/login
+
+# What a guest keeps after signing
+kept:page                             door/405     door/405     door/405     door/405     200/405      door/405
+kept:document                         door/405     door/405     door/405     door/405     200/405      door/405
+kept:choices                          door/door    door/door    door/door    door/door    200/302      door/door
+kept:withdraw                         door/door    door/door    door/door    door/door    200/302      door/door
+kept:end                              door/door    door/door    door/door    door/door    200/302      door/door
 
 # Insurance, memberships, qualifications: the coach's own
 cpd:standing                          login/login  200/405      200/405      200/405      login/login  login/login

@@ -7,6 +7,7 @@ coaches in her practice; Charlie has a practice of their own. A draft with Ulla 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -21,6 +22,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from clients.actions import importing
+from coachpractice import clock
 from coachpractice.accounts import sign_up
 from coachpractice.accounts.actions import ask_to_sign_up
 from coachpractice.ethics import actions as ethics
@@ -37,6 +39,7 @@ from coachpractice.signing.actions import reading, sealing, sending
 from coachpractice.signing.models import Party
 from coachpractice.signing.proof import Visit
 from coachpractice.vault.fields import EncryptedTextField
+from contracts.changes import ending
 from tests.accounts.passkeys import credential
 from tests.clients.factories import (
     ClientFactory,
@@ -152,6 +155,11 @@ class World:
         self.done = factories.concluded_by(self.alice)
         sealing.seal(self.done.envelope)
         self.draft = factories.draft_of(self.alice)
+        self.ended = factories.concluded_by(self.alice)
+        later = clock.today(self.alice.practice.timezone) + timedelta(days=30)
+        ending.end(self.ended, by=self.alice, asker="client", last_day=later)
+        self.third = factories.draft_of(self.alice)
+        type(self.third).objects.filter(pk=self.third.pk).update(renewal=3)
         self.agreement = accords.sent(accords.agreement_of(self.alice))
         self.framework = accords.sent(accords.framework_of(self.alice))
         self.drafts = {
@@ -216,6 +224,9 @@ class World:
             contract: self._come_in(getattr(self, contract))
             for contract in ("sent", "ready", "half", "done")
         }
+        self.guests["kept"] = Client(raise_request_exception=False)
+        door = Link.objects.get(purpose="keep", holder=self.party(self.done).pk)
+        assert self.guests["kept"].post(f"/l/{door.token}").status_code == 302
         session = self.browsers["alice"].session.session_key
         self.session = UserSession.objects.create(
             user=self.alice.user, session_key=session, ip="127.0.0.1", user_agent="x"
@@ -298,6 +309,9 @@ ABOUT = {
     "signing:review": "ready",
     "signing:done": "done",
     "signing:document": "done",
+    **dict.fromkeys(
+        ("kept:page", "kept:document", "kept:choices", "kept:withdraw", "kept:end"), "kept"
+    ),
 }
 
 Made = Callable[[World], dict[str, Any]]
@@ -365,6 +379,15 @@ ARGUMENTS: dict[str, Made] = {
     **dict.fromkeys(
         ("contracts:framework", "contracts:framework-renew"), _pk(lambda world: world.framework)
     ),
+    **dict.fromkeys(
+        (
+            "contracts:end", "contracts:withdrawn", "contracts:suspend", "contracts:resume",
+            "contracts:amend", "contracts:renew", "contracts:send-page",
+        ),
+        _pk(lambda world: world.done),
+    ),
+    "contracts:settle": _pk(lambda world: world.ended),
+    "contracts:dependence": _pk(lambda world: world.third),
     "cpd:add": lambda world: {"kind": "insurance"},
     **dict.fromkeys(
         ("cpd:change", "cpd:renew", "cpd:remove", "cpd:proof"),
@@ -433,6 +456,10 @@ def _choices(world: World) -> dict[str, Any]:
     return {**{f"consent-{each['key']}": "no" for each in asked}, "typed_name": "Rosa"}
 
 
+def _today(world: World) -> str:
+    return clock.today(world.alice.practice.timezone).isoformat()
+
+
 def _scan(world: World) -> dict[str, Any]:
     return {
         "edition": world.edition.edition, "place": "Lyon", "day": "2024-05-01", "name": "Alice",
@@ -440,7 +467,24 @@ def _scan(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _kept(**more: str) -> Made:
+    """A form of the page a guest keeps."""
+    return lambda world: {"shown": world.done.envelope.text_sha256, **more}
+
+
 BODIES: dict[str, Made] = {
+    "contracts:end": lambda world: {"asker": "client", "asked_on": _today(world)},
+    "contracts:withdrawn": lambda world: {"declared_on": _today(world)},
+    "contracts:settle": lambda world: {"note": "Tout est réglé."},
+    "contracts:suspend": lambda world: {
+        "starts": _today(world), "agreed_on": _today(world),
+    },
+    "contracts:dependence": lambda world: {"text": "Elle décide seule."},
+    "kept:choices": _kept(
+        **{"supervision-case": "no", "accreditation-log": "no", "file-if-unable": "no"}
+    ),
+    "kept:withdraw": _kept(name="Tess", receipt_to="tess@courriel.example", step="confirm"),
+    "kept:end": _kept(reason=""),
     "account_login": lambda world: {"login": "alice@example.org", "password": PASSWORD},
     "account_signup": lambda world: {"email": "zoe@example.org"},
     "account_reauthenticate": lambda world: {"password": PASSWORD},
