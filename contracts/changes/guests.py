@@ -92,12 +92,9 @@ def choices(request: HttpRequest, kept: Kept) -> HttpResponse:
     form = ChoicesForm(request.POST if request.method == "POST" else None, kept=kept)
     if form.is_valid():
         visit = visit_of(request)
-        changed = [
-            keeping.change_choice(kept.party, key=key, given=given, visit=visit)
-            for key, given in form.given().items()
-        ]
+        changed = keeping.change_choices(kept.party, choices=form.given(), visit=visit)
         words = _("Your choices are kept; your coach is told.")
-        messages.success(request, words if any(changed) else _("Nothing has changed."))
+        messages.success(request, words if changed else _("Nothing has changed."))
         return redirect("kept:page")
     return _page(request, kept, "choices", status=422 if form.is_bound else 200, form=form)
 

@@ -2,6 +2,7 @@
 change. What stands on that page is the business of the room whose document it is; it names the
 purpose of the link."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -32,16 +33,20 @@ def address_of(party: Party) -> str:
 
 
 @transaction.atomic
-def change_choice(party: Party, *, key: str, given: bool, visit: Visit) -> bool:
-    """A guest changes their mind about one of their own choices; the coach is told. True when it
+def change_choices(party: Party, *, choices: Mapping[str, bool], visit: Visit) -> bool:
+    """A guest changes their mind about choices of their own; the coach is told once. True when any
     was another one before. Refused before they signed, and for what was never asked."""
     party = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
     if not party.signed_at:
         raise Refused(_("Sign first; what you choose counts from then on."))
-    if not party.consents.filter(key=key).exists():
+    if set(choices) - set(party.consents.values_list("key", flat=True)):
         raise Refused(_("This was not asked of you."))
-    if not keep_consent(party, key, given, visit=visit):
-        return False
-    journal.record(events.CHOICE_CHANGED, party, by=party, consent=key, given=given)
-    post("signing.choice-changed", party=party.pk)
-    return True
+    changed = [
+        key for key, given in choices.items() if keep_consent(party, key, given, visit=visit)
+    ]
+    for key in changed:
+        given = choices[key]
+        journal.record(events.CHOICE_CHANGED, party, by=party, consent=key, given=given)
+    if changed:
+        post("signing.choice-changed", party=party.pk)
+    return bool(changed)
