@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coachpractice.ethics.models import Adoption, Edition
 from coachpractice.ui.formats import money_text
 from contracts import drawing
-from contracts.changes.preface import kind_of, preface
+from contracts.changes.preface import kind_of, preface, title_of
 from contracts.pieces import APART, COACH, Dress, undressed
 from contracts.values import CLIENT, Values
 
@@ -31,6 +31,7 @@ def snapshot(values: Values) -> Snapshot:
         coach = contract.coach
         return text | {
             "kind": kind_of(contract),
+            "title": title_of(contract) or text["title"],
             "number": contract.number,
             "author": coach.user.name,
             "parties": drawing.parties(values),

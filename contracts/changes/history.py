@@ -1,6 +1,6 @@
 """What happened to contracts after they were concluded, as moments of a time line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -51,9 +51,12 @@ class Happened:
 
 
 def after_conclusion(contracts: Sequence[Contract], zone: str) -> list[Happened]:
-    """Everything after the conclusion, in a constant number of queries."""
+    """Everything after the conclusion, in a constant number of queries; those signed elsewhere came
+    with their `taken_in`."""
     pks = [contract.pk for contract in contracts]
     found: list[Happened] = []
+    for contract in contracts:
+        found += _of_taken_in(contract)
     for ending in Ending.objects.filter(contract__in=pks):
         found += _of_ending(ending)
     for withdrawal in Withdrawal.objects.filter(contract__in=pks):
@@ -68,12 +71,7 @@ def after_conclusion(contracts: Sequence[Contract], zone: str) -> list[Happened]
 
 def of_envelope(envelope: Envelope) -> list[Happened]:
     """From sending to seal. Needs its `parties`."""
-    happened: list[tuple[datetime | None, str]] = [
-        (envelope.created_at, _("Sent")),
-        (envelope.voided_at, _("Taken back")),
-        (envelope.signed_at, _("Concluded")),
-        (envelope.sealed_at, _("Sealed")),
-    ]
+    happened: list[tuple[datetime | None, str]] = [(envelope.created_at, _("Sent"))]
     for party in envelope.parties.all():
         if party.is_guest:
             who = {"who": BY[party.role]}
@@ -82,7 +80,17 @@ def of_envelope(envelope: Envelope) -> list[Happened]:
                 (party.signed_at, _("Signed by %(who)s") % who),
                 (party.declined_at, _("Declined by %(who)s") % who),
             ]
+    happened += [
+        (envelope.voided_at, _("Taken back")),
+        (envelope.signed_at, _("Concluded")),
+        (envelope.sealed_at, _("Sealed")),
+    ]
     return [Happened(envelope.object, at, words) for at, words in happened if at]
+
+
+def latest_first(found: Iterable[Any]) -> list[Any]:
+    """Of two at the same moment, the one that was named later comes first."""
+    return sorted(found, key=lambda each: each.at)[::-1]
 
 
 def timeline(contract: Contract, envelopes: Sequence[Envelope]) -> list[Happened]:
@@ -90,7 +98,15 @@ def timeline(contract: Contract, envelopes: Sequence[Envelope]) -> list[Happened
     zone = contract.coach.practice.timezone
     found = [each for envelope in envelopes for each in of_envelope(envelope)]
     found += after_conclusion([contract], zone)
-    return sorted(found, key=lambda each: each.at, reverse=True)
+    return latest_first(found)
+
+
+def _of_taken_in(row: Contract) -> Iterator[Happened]:
+    if taken := row.taken_in:
+        last = _("Last signature: %(day)s") % {"day": _day(taken.signed_on)}
+        yield Happened(row.pk, taken.taken_in_at, _("Taken in, signed elsewhere"), last)
+        if taken.sealed_at:
+            yield Happened(row.pk, taken.sealed_at, _("Copy sealed"))
 
 
 def _of_ending(row: Ending) -> Iterator[Happened]:

@@ -22,6 +22,11 @@ def kind_of(contract: Contract) -> str:
     return _("Renewal no.") if contract.renews_id else _("Individual contract no.")
 
 
+def title_of(contract: Contract) -> str:
+    """What it is called, where it is not called as its wording says."""
+    return _("Amendment to the coaching contract") if contract.amends_id else ""
+
+
 def preface(contract: Contract, snapshot: dict[str, Any], parties: Parties) -> list[Section]:
     """The section to set before those of `snapshot`; none for a contract that follows nothing."""
     if contract.amends:

@@ -76,6 +76,11 @@ class Rules:
         last = self.contract.last_day
         return self.is_in_force and last is not None and self.earliest(asker) < last
 
+    @property
+    def may_end_earlier(self) -> bool:
+        """Whether anybody at all could make it end earlier than it does."""
+        return self.may_end(Asker.CLIENT)
+
     # Withdrawing -------------------------------------------------------------------------------
 
     @property
