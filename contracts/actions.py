@@ -100,7 +100,8 @@ def _remembered(coach: Membership, language: str) -> dict[str, Any]:
     same language."""
     with translation.override(language):
         found: dict[str, Any] = {**FIRST_NUMBERS, "place": _("by video call")}
-    last = Contract.objects.of_coach(coach).order_by("-created_at").first()
+    written_here = Contract.objects.of_coach(coach).filter(taken_in=None)
+    last = written_here.order_by("-created_at").first()
     if last is None:
         return found
     kept = [*NUMBERS, *FEES, *(TEXTS if last.language == language else ())]
@@ -110,8 +111,8 @@ def _remembered(coach: Membership, language: str) -> dict[str, Any]:
 
 def _remembered_of(sponsor: UUID | None, coach: Membership) -> dict[str, Any]:
     """What was agreed with this sponsor last time."""
-    rows = Contract.objects.of_coach(coach).filter(sponsor=sponsor) if sponsor else None
-    last = rows.order_by("-created_at").first() if rows is not None else None
+    rows = Contract.objects.of_coach(coach).filter(sponsor=sponsor, taken_in=None)
+    last = rows.order_by("-created_at").first() if sponsor else None
     if last is None:
         return {}
     return {name: getattr(last, name) for name in (*WITH_SPONSOR, "signing_order", "asks_code")}

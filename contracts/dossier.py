@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, When
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from clients.models import Client
 from coachpractice import clock
@@ -17,12 +17,17 @@ from coachpractice.practices.models import Membership
 from coachpractice.registry.dossier import Chapter, Line, Standing, chapter
 from coachpractice.signing.models import Check, Consent, Envelope, Party, Question
 from coachpractice.signing.texts import text_for
+from coachpractice.ui.formats import language_of
 from coachpractice.vault.fields import lend_keys
 from contracts.accords import dossier as accords  # noqa: F401 -- their chapters
 from contracts.actions import draft
-from contracts.changes.history import Moment, after_conclusion, of_envelope
-from contracts.models import KIND, Contract, State
+from contracts.changes.history import Moment, after_conclusion, latest_first, of_envelope
+from contracts.elsewhere.says import choices_of
+from contracts.models import KIND, Contract, State, TakenIn
 from contracts.words import look_of, standing_of, state_name
+
+# A contract of before that is taken in today is not the newest one.
+_SINCE = Case(When(taken_in__isnull=False, then=F("concluded_at")), default=F("created_at"))
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Choice:
     question: str
     given: bool
     words: str
-    at: datetime
+    at: date
     by: str = ""  # whose, where several answered
 
 
@@ -48,7 +53,7 @@ class Contracts(Chapter):
     def read(self, client: Client, *, by: Membership) -> Mapping[str, Any]:
         day = clock.today(by.practice.timezone)
         rows = Contract.objects.of_coach(by).filter(client=client).with_state(day)
-        contracts = list(rows.order_by("-created_at"))
+        contracts = list(rows.select_related("taken_in").order_by(_SINCE.desc()))
         envelopes = list(
             Envelope.objects.filter(kind=KIND, object__in=[each.pk for each in contracts])
             .prefetch_related("parties")
@@ -65,7 +70,7 @@ class Contracts(Chapter):
     def read_assisted(self, client: Client, *, by: Membership) -> Mapping[str, Any]:
         day = clock.today(by.practice.timezone)
         rows = Contract.objects.visible_to(by).filter(client=client).with_state(day)
-        contracts = list(rows.order_by("-created_at"))
+        contracts = list(rows.order_by(_SINCE.desc()))
         drafting = any(each.state == State.DRAFT for each in contracts)
         return {"contracts": contracts, "drafting": drafting}
 
@@ -82,7 +87,7 @@ class Contracts(Chapter):
         pks = [client.pk for client in clients]
         asked = Question.objects.open().filter(party__envelope=OuterRef("envelope"))
         points = Check.objects.to_talk_over().filter(party__envelope=OuterRef("envelope"))
-        rows = Contract.objects.filter(client__in=pks).with_state(day).order_by("created_at")
+        rows = Contract.objects.filter(client__in=pks).with_state(day).order_by(_SINCE.asc())
         # Values, not rows: with those came every text of the contract and of its envelope.
         found = rows.values_list("client_id", "state", Exists(asked), Exists(points))
         newest = {client: about for client, *about in found}
@@ -103,7 +108,10 @@ def _line(state: str = "", asked: bool = False, points: bool = False) -> Line:
 
 def _choices(contracts: list[Contract], envelopes: list[Envelope]) -> list[Choice]:
     """The choices given with the newest contract that was concluded."""
-    signed = next((each.envelope_id for each in contracts if each.concluded_at), None)
+    newest = next((each for each in contracts if each.concluded_at), None)
+    if newest is not None and newest.taken_in:
+        return _choices_there(newest.taken_in)
+    signed = newest.envelope_id if newest else None
     envelope = next((each for each in envelopes if each.pk == signed), None)
     if envelope is None:
         return []
@@ -127,6 +135,14 @@ def _choices(contracts: list[Contract], envelopes: list[Envelope]) -> list[Choic
     ]
 
 
+def _choices_there(taken: TakenIn) -> list[Choice]:
+    """As the coach declared them of a contract signed elsewhere."""
+    return [
+        Choice(each.question, each.given, each.words, each.on)
+        for each in choices_of(taken, language_of(get_language()))
+    ]
+
+
 def _asked(envelope: Envelope, party: Party) -> list[dict[str, str]]:
     """The choices as this party was asked to make them."""
     return text_for(envelope.snapshot, party.role)["consents"]
@@ -140,4 +156,4 @@ def _moments(client: Client, contracts: list[Contract], envelopes: list[Envelope
     for each in happened:
         number = _("Contract no. %(number)s") % {"number": numbers[each.contract]}
         found.append(Moment(each.at, each.words, f"{number}. {each.hint}" if each.hint else number))
-    return sorted(found, key=lambda moment: moment.at, reverse=True)
+    return latest_first(found)

@@ -7,11 +7,11 @@ contracts that lack something, in a constant number of queries, and names the cl
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from clients.models import Client, TeamMember
+from clients.models import Client
 from coachpractice.practices.models import Membership
 from coachpractice.registry.evidence import (
     Finding,
@@ -20,15 +20,15 @@ from coachpractice.registry.evidence import (
     not_concerned,
     rule,
 )
-from coachpractice.signing.models import Check, Consent, LimitAnswer, Party, Role
+from coachpractice.signing.models import Check
 from coachpractice.ui.formats import day_text
+from contracts import signed
 from contracts.changes import evidence as changes  # noqa: F401 -- what their ends prove
 from contracts.findings import (
     Row,
     active,
     clients_named,
     each_contract,
-    guests,
     lacking_in,
     open_questions,
     opened_since,
@@ -36,7 +36,6 @@ from contracts.findings import (
 )
 from contracts.models import ConfidentialityAgreement, lacks_section
 from contracts.safeguards import Case, cases
-from contracts.wording import CARDS
 
 COMING_OF_AGE = timedelta(days=60)
 
@@ -46,15 +45,13 @@ def code_shared(coach: Membership, day: date) -> Finding:
     finding = each_contract(
         coach,
         day,
-        Q(edition=None),
+        signed.without_code(day),
         why=_("The code is annexed to every contract in force (%(n)d) and was signed with it."),
         lacks=_("Contracts in force without the code: %(n)d."),
     )
     if finding.state != "kept":
         return finding
-    sponsors = Party.objects.filter(role=Role.SPONSOR, signed_at__isnull=False)
-    with_it = active(coach, day).filter(Exists(sponsors.filter(envelope=OuterRef("envelope"))))
-    if not (count := with_it.count()):
+    if not (count := active(coach, day).filter(signed.by_organisation()).count()):
         return finding
     more = _("The organisation signed it too in %(n)d of them.") % {"n": count}
     return replace(finding, why=f"{finding.why} {more}")
@@ -63,11 +60,10 @@ def code_shared(coach: Membership, day: date) -> Finding:
 @rule("contract-understood")
 def contract_understood(coach: Membership, day: date) -> Finding:
     """Three parts confirmed as clear by each client, and what was not understood talked over."""
-    unclear = guests().annotate(clear=Count("clearcards")).filter(clear__lt=len(CARDS))
     finding = each_contract(
         coach,
         day,
-        Exists(unclear),
+        signed.unclear(),
         why=_("Every contract in force (%(n)d) was confirmed as clear, part by part."),
         lacks=_("Contracts in force with a part that was not confirmed as clear: %(n)d."),
     )
@@ -128,14 +124,10 @@ def strict_confidentiality(coach: Membership, day: date) -> Finding:
     apart = ConfidentialityAgreement.objects.in_force(day, coach.practice.timezone).filter(
         client=OuterRef("client"), capacity=ConfidentialityAgreement.Capacity.CLIENT
     )
-    signed = Party.objects.filter(
-        person=OuterRef("pk"), envelope=OuterRef(OuterRef("envelope")), signed_at__isnull=False
-    )
-    members = TeamMember.objects.there().filter(client=OuterRef("client"))
     return each_contract(
         coach,
         day,
-        (lacks_section("secrecy") & ~Q(Exists(apart))) | Exists(members.filter(~Exists(signed))),
+        (lacks_section("secrecy") & ~Q(Exists(apart))) | signed.member_missing(),
         why=_("Confidentiality is signed with every client under contract (%(n)d)."),
         lacks=_("Contracts in force without confidentiality: %(n)d."),
     )
@@ -143,7 +135,6 @@ def strict_confidentiality(coach: Membership, day: date) -> Finding:
 
 @rule("confidentiality-limits-agreed")
 def confidentiality_limits_agreed(coach: Membership, day: date) -> Finding:
-    unanswered = guests().filter(~Exists(LimitAnswer.objects.filter(party=OuterRef("pk"))))
     return within_days(
         coach,
         day,
@@ -153,7 +144,7 @@ def confidentiality_limits_agreed(coach: Membership, day: date) -> Finding:
         otherwise=each_contract(
             coach,
             day,
-            Exists(unanswered),
+            signed.limits_unanswered(),
             why=_("The limits were answered one by one in every contract in force (%(n)d)."),
             lacks=_("Contracts in force whose limits were not agreed: %(n)d."),
         ),
@@ -164,16 +155,10 @@ def confidentiality_limits_agreed(coach: Membership, day: date) -> Finding:
 def supervision_consented(coach: Membership, day: date) -> Finding:
     """Asked of the client, of each member of a team, and of whoever signs in a client's place; not
     of an organisation, nor of a curator: it is not theirs to say."""
-    answered = Consent.objects.filter(party=OuterRef("pk"), key="supervision-case")
-    silent = guests().filter(~Exists(answered))
     return each_contract(
         coach,
         day,
-        Exists(silent.filter(role__in=(Role.CLIENT, Role.MEMBER)))
-        | (
-            Exists(silent.filter(role=Role.GUARDIAN))
-            & ~Q(client__protection=Client.Protection.CURATORSHIP)
-        ),
+        signed.unasked("supervision-case", day),
         why=_("Every client under contract (%(n)d) was told of supervision and said yes or no."),
         lacks=_("Clients under contract without an answer about supervision: %(n)d."),
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, OuterRef, QuerySet, When
+from django.db.models import Case, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from coachpractice.registry.evidence import (
     missing,
     not_concerned,
 )
-from coachpractice.signing.models import Party, Question
+from coachpractice.signing.models import Question
 from coachpractice.ui.formats import day_text
 from contracts.models import KIND, Contract
 
@@ -35,15 +35,20 @@ def active(coach: Membership, day: date) -> Any:
 
 
 def each_contract(coach: Membership, day: date, lacking: Any, *, why: str, lacks: str) -> Finding:
-    """Kept when no active contract is `lacking`; else the clients whose contract is."""
+    """Kept when no active contract is `lacking`, saying how many of them were signed elsewhere;
+    else the clients whose contract is."""
     judged = active(coach, day).annotate(lacks=Case(When(lacking, then=True), default=False))
-    found = list(judged.order_by("client__number").values_list("client", "client__number", "lacks"))
+    facts = judged.values_list("client", "client__number", "lacks", "taken_in")
+    found = list(facts.order_by("client__number"))
     if not found:
         return not_concerned(_("No client is under contract."))
-    rows = [(pk, number) for pk, number, lacks_it in found if lacks_it]
+    rows = [(pk, number) for pk, number, lacks_it, _in in found if lacks_it]
     if not rows:
         proof = Proof(_("Contracts in force"), f"{reverse('contracts:list')}?state=in-force")
-        return kept(why % {"n": len(found)}, proof)
+        words = why % {"n": len(found)}
+        if elsewhere := sum(1 for row in found if row[-1]):
+            words += " " + _("Of these, signed elsewhere and taken in: %(n)d.") % {"n": elsewhere}
+        return kept(words, proof)
     return lacking_in(lacks, rows)
 
 
@@ -93,11 +98,6 @@ def open_questions(coach: Membership) -> QuerySet:
         party__envelope__declined_at=None,
         party__envelope__contract__isnull=False,
     )
-
-
-def guests() -> QuerySet:
-    """The parties of a contract who signed by link."""
-    return Party.objects.guests().filter(envelope=OuterRef("envelope"))
 
 
 def clients_named(rows: list[Row]) -> list[Proof]:

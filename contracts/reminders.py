@@ -246,7 +246,7 @@ class Ending(Deadline):
     since = "concluded_at"
 
     def rows(self) -> Any:
-        goes_on = Contract.objects.exclude(envelope=None).filter(
+        goes_on = Contract.objects.exclude(envelope=None, taken_in=None).filter(
             client=OuterRef("client"),
             coach=OuterRef("coach"),
             end_day__gt=OuterRef("end_day"),

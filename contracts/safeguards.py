@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from clients import ages
 from clients.models import Client
-from coachpractice.signing.models import Party, Role
+from coachpractice.signing.models import Role
+from contracts.signed import hands
 
 FACTS = (
-    "envelope", "concluded_at", "arrangement_given", "both_parents", "client", "client__number",
+    "pk", "concluded_at", "arrangement_given", "both_parents", "client", "client__number",
     "client__kind", "client__protection", "client__vulnerable", "client__adult_on",
     "client__adult_confirmed_at",
 )  # fmt: skip
@@ -36,13 +37,8 @@ class Case:
 def cases(contracts: Any, zone: str) -> list[Case]:
     """One per contract of the query, by client: two queries, however many there are."""
     rows = list(contracts.order_by("client__number").values(*FACTS))
-    signed: dict[UUID, Counter[str]] = {}
-    hands = Party.objects.filter(
-        envelope__in=contracts.order_by().values("envelope"), signed_at__isnull=False
-    )
-    for envelope, role in hands.values_list("envelope", "role"):
-        signed.setdefault(envelope, Counter())[role] += 1
-    return [_case(row, signed.get(row["envelope"], Counter()), ZoneInfo(zone)) for row in rows]
+    signed = hands(contracts)
+    return [_case(row, signed.get(row["pk"], Counter()), ZoneInfo(zone)) for row in rows]
 
 
 def _case(row: Mapping[str, Any], signed: Counter[str], zone: ZoneInfo) -> Case:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from contracts.accords.urls import urlpatterns as accords
 from contracts.changes.urls import urlpatterns as changes
+from contracts.elsewhere.urls import urlpatterns as elsewhere
 from contracts.views import drafting, pages, preparing
 
 app_name = "contracts"
@@ -14,6 +15,7 @@ urlpatterns = [
     path("contracts/<uuid:pk>/as-client/", drafting.as_client, name="as-client"),
     path("contracts/<uuid:pk>/draft.pdf", drafting.preview_pdf, name="draft-pdf"),
     path("contracts/<uuid:pk>/send/", drafting.send, name="send"),
+    *elsewhere,
     *changes,
     *accords,
 ]

@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
             name="taken_in",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)ss",
+                related_name="signatories",
                 to="contracts.takenin",
             ),
         ),
@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
             name="taken_in",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)ss",
+                related_name="consents",
                 to="contracts.takenin",
             ),
         ),

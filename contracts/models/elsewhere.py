@@ -1,4 +1,6 @@
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -92,7 +94,7 @@ class TakenIn(PracticeOwned):
 class OfTakenIn(PracticeOwned):
     """Something a `TakenIn` holds; gone with it."""
 
-    taken_in = models.ForeignKey(TakenIn, models.CASCADE, related_name="%(class)ss")
+    taken_in: Any
 
     objects = PracticeQuerySet.as_manager()
 
@@ -108,6 +110,7 @@ class Signatory(OfTakenIn):
     """Who signed it, and on which day. `person` says which client, contact, guardian or member of
     a team; None for the coach, and for somebody who has no row here."""
 
+    taken_in = models.ForeignKey(TakenIn, models.CASCADE, related_name="signatories")
     role = models.CharField(max_length=20, choices=Role)
     person = models.UUIDField(null=True)
     name = EncryptedTextField(scope="identity")
@@ -127,6 +130,7 @@ class Signatory(OfTakenIn):
 class ConsentThere(OfTakenIn):
     """A choice that was made there, yes or no. What was not asked has no row."""
 
+    taken_in = models.ForeignKey(TakenIn, models.CASCADE, related_name="consents")
     key = models.CharField(max_length=40)
     given = models.BooleanField()
     answered_on = models.DateField()
@@ -137,6 +141,6 @@ class ConsentThere(OfTakenIn):
         ]
 
 
-def words_of(keys: list[str]) -> str:
+def words_of(keys: Sequence[str]) -> str:
     """Keys as one column holds them: each between two spaces, so that one can be looked for."""
     return f" {' '.join(keys)} " if keys else ""

@@ -15,6 +15,7 @@ from coachpractice.practices.permissions import Permission
 from coachpractice.signing.models import Envelope
 from contracts.changes.history import timeline
 from contracts.changes.rules import Rules
+from contracts.elsewhere import views as elsewhere
 from contracts.listing import Listing
 from contracts.models import KIND, Contract, Ending, State, Withdrawal
 from contracts.proofreading import essence
@@ -26,8 +27,9 @@ def contract_of(member: Membership, pk: UUID) -> Contract:
     all others."""
     rows = Contract.objects.visible_to(member).with_state(clock.today(member.practice.timezone))
     rows = rows.select_related(
-        "client__sponsor", "sponsor", "framework", "envelope", "coach__user", "coach__practice"
-    )
+        "client__sponsor", "sponsor", "framework", "envelope", "edition", "taken_in",
+        "coach__user", "coach__practice",
+    )  # fmt: skip
     return get_object_or_404(rows.unlocked("identity", "content", "contract"), pk=pk)
 
 
@@ -45,6 +47,8 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
     if contract.state == State.DRAFT:
         return redirect("contracts:draft", pk=contract.pk)
+    if contract.taken_in:
+        return elsewhere.page(request, contract, _after(request, contract))
     envelope = contract.envelope
     assert envelope is not None
     if request.member.is_assistant:  # type: ignore[attr-defined]
@@ -84,6 +88,5 @@ def _after(request: HttpRequest, contract: Contract) -> dict[str, Any]:
 
 def _envelopes(contract: Contract) -> list[Envelope]:
     """Each envelope it was sent in; those that were taken back too."""
-    assert contract.envelope
     rows = contract.coach.envelopes.filter(kind=KIND, object=contract.pk)
     return list(rows.prefetch_related("parties").order_by("created_at"))

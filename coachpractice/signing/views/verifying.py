@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from coachpractice.documents.lookups import answers
+from coachpractice.documents.lookups import answers, copy_with
 from coachpractice.documents.verification_codes import normalise
 from coachpractice.documents.verifying import verify_upload
 from coachpractice.registry.agreements import AGREEMENTS
@@ -36,6 +36,8 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """State, dates, masked parties and hashes of the document with this code."""
     found = Envelope.objects.filter(code=normalise(code) or "").first()
+    if found is None and (copy := copy_with(normalise(code) or "")):
+        return render(request, "signing/verify_copy.html", {"copy": copy})
     if found is None:
         form = CodeForm({"code": code[:40]})
         form.is_valid()
