@@ -91,7 +91,7 @@ def draft(client: Client, *, by: Membership) -> Contract:
 def next_serial(by: Membership) -> tuple[int, int]:
     """Year and number of the next contract of the practice, whose row is locked."""
     year = clock.today(by.practice.timezone).year
-    numbers = Contract.objects.of_practice(by.practice_id).filter(year=year)
+    numbers = Contract.with_thrown_away.of_practice(by.practice_id).filter(year=year)
     return year, (numbers.aggregate(last=Max("serial"))["last"] or 0) + 1
 
 
@@ -180,12 +180,17 @@ def _locked(contract: Contract) -> Contract:
 
 @transaction.atomic
 def send(
-    contract: Contract, *, by: Membership, secrets: Mapping[UUID, str] | None = None
+    contract: Contract,
+    *,
+    by: Membership,
+    secrets: Mapping[UUID, str] | None = None,
+    leaves_in: timedelta = timedelta(),
 ) -> Envelope:
     """Freeze the text, open an envelope with all who are to sign, and have the first invited.
 
     `secrets` are the words agreed with each guest, by their `Guest.person`, where the contract asks
-    for one. Sent twice, the envelope that is out is returned. Refused while something is missing.
+    for one. Until `leaves_in` has passed it may be recalled. Sent twice, the envelope that is out
+    is returned. Refused while something is missing.
     """
     contract = _locked(contract)
     if not contract.is_editable:
@@ -203,6 +208,7 @@ def send(
         snapshot=frozen,
         signers=_signers(values.parties, secrets or {}, by=by),
         language=contract.language,
+        greeting=contract.greeting,
         by=by,
     )
     contract.envelope = envelope
@@ -210,7 +216,7 @@ def send(
     contract.sections = f" {' '.join(section['key'] for section in frozen['sections'])} "
     contract.save(update_fields=["envelope", "edition", "sections"])
     journal.record(events.SENT, contract, by=by, envelope=envelope.pk)
-    sending.send(envelope)
+    sending.send(envelope, leaves_in=leaves_in)
     return envelope
 
 

@@ -4,6 +4,10 @@ from coachpractice.registry.events import event
 
 DRAFTED = event("contract-drafted", _("Contract begun"))
 CHANGED = event("contract-changed", _("Draft of a contract changed"))
+DISCARDED = event("draft-thrown-away", _("Draft of a contract thrown away"))
+BROUGHT_BACK = event("draft-brought-back", _("Draft of a contract brought back"))
+TRIED = event("trial-asked", _("Trial copy of a draft asked for"))
+EXPLAINED = event("contract-explained", _("Day noted on which a contract was explained"))
 SENT = event("contract-sent", _("Contract sent"))
 CONCLUDED = event("contract-concluded", _("Contract concluded"))
 AGREEMENT_DRAFTED = event("agreement-drafted", _("Confidentiality agreement begun"))

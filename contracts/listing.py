@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from coachpractice import clock
 from coachpractice.practices.models import Membership
+from contracts.drafts.discarding import KEPT
 from contracts.models import Contract, State
 
 PAGE = 25
@@ -41,6 +42,7 @@ class Listing:
 
     def __init__(self, member: Membership, asked: Any) -> None:
         day = clock.today(member.practice.timezone)
+        self.member = member
         self.all = Contract.objects.visible_to(member).with_state(day)
         state = asked.get("state", "")
         self.state = state if state in FILTERS else ""
@@ -99,6 +101,19 @@ class Listing:
         start = self.first - 1
         shown = self.all.filter(state__in=FILTERS[self.state][1]).for_list()
         return list(shown[start : start + PAGE])
+
+    @cached_property
+    def thrown_away(self) -> list[Contract]:
+        """Drafts that can still be brought back, the latest first, each with when it will be
+        gone; for their coach alone."""
+        if self.member.is_assistant:
+            return []
+        rows = Contract.with_thrown_away.visible_to(self.member).thrown_away()
+        found = rows.filter(discarded_at__gt=clock.now() - KEPT).select_related("client")
+        shown = list(found.unlocked("identity").order_by("-discarded_at"))
+        for contract in shown:
+            contract.gone_at = contract.discarded_at + KEPT
+        return shown
 
     def _address(self, page: int, state: str) -> str:
         query = {"state": state, "page": page}

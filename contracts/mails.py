@@ -14,6 +14,7 @@ from coachpractice.signing.actions import keeping
 from coachpractice.signing.models import Party
 from coachpractice.ui.formats import day_text, moment_text
 from coachpractice.vault.fields import lend_keys
+from contracts.drafts import mails as drafts  # noqa: F401 -- which are written about too
 from contracts.models import Contract, Ending, How, Withdrawal
 
 

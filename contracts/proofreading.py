@@ -122,10 +122,12 @@ def reading_parts(snapshot: dict[str, Any]) -> dict[str, Any]:
     return {"cards": cards, "limits": limits, "checks": checks}
 
 
-def pdf(contract: Contract) -> bytes:
-    """The paper of a draft, which says that it is one. Its envelope is never kept, and nobody can
-    sign it."""
+def pdf(contract: Contract, *, role: str = "", trial: bool = False) -> bytes:
+    """The paper of a draft, which says that it is one: the whole, or what somebody of this role
+    will read; as a `trial`, marked on each page. Its envelope is never kept, and nobody can sign
+    it."""
     now, snapshot = clock.now(), text.snapshot(Values(contract))
+    snapshot = {**(text_for(snapshot, role) if role else snapshot), "trial": trial}
     with translation.override(contract.language):
         snapshot["title"] = _("%(title)s (draft)") % {"title": snapshot["title"]}
     envelope = Envelope(

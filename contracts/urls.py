@@ -2,6 +2,7 @@ from django.urls import path
 
 from contracts.accords.urls import urlpatterns as accords
 from contracts.changes.urls import urlpatterns as changes
+from contracts.drafts.urls import urlpatterns as drafts
 from contracts.elsewhere.urls import urlpatterns as elsewhere
 from contracts.views import drafting, pages, preparing
 
@@ -17,5 +18,6 @@ urlpatterns = [
     path("contracts/<uuid:pk>/send/", drafting.send, name="send"),
     *elsewhere,
     *changes,
+    *drafts,
     *accords,
 ]

@@ -231,6 +231,7 @@ class Contract(PracticeOwned):
     superseded_at = models.DateTimeField(null=True)
 
     state: str  # where it stands, on rows that came `with_state`
+    gone_at: datetime  # when a draft that was thrown away will be gone, on rows of the list
 
     objects = Kept()
     with_thrown_away = ContractQuerySet.as_manager()

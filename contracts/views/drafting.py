@@ -15,8 +15,12 @@ from clients.models import Client
 from coachpractice.practices.access import requires
 from coachpractice.practices.permissions import Permission
 from coachpractice.registry.errors import Refused
+from coachpractice.signing.actions.recalling import RECALL
 from coachpractice.signing.texts import text_for
 from contracts import actions, proofreading, text
+from contracts.drafts import trying
+from contracts.drafts.forms import GreetingForm
+from contracts.drafts.greeting import greet
 from contracts.forms import DraftForm, NewContractForm
 from contracts.models import Contract
 from contracts.values import Values
@@ -156,18 +160,16 @@ def preview_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 @READ_AND_WRITE
 @requires(Permission.SEND_CONTRACTS)
 def send(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The check page: what is missing, what will be sent to whom; then send."""
+    """The check page: what is missing, what will be sent to whom; then send, or try it on oneself.
+    Sent, it leaves a few minutes later."""
     contract = contract_of(request.member, pk)  # type: ignore[attr-defined]
     if not contract.is_editable:
         return redirect("contracts:page", pk=contract.pk)
-    refusal = None
+    refusal, form = None, GreetingForm(initial={"greeting": contract.greeting})
     if request.method == "POST":
+        form = GreetingForm(request.POST)
         try:
-            secrets = proofreading.secrets(contract, request.POST)
-            actions.send(contract, by=request.member, secrets=secrets)  # type: ignore[attr-defined]
-            # No name: what is told on the next page waits in a cookie or in the session, in clear.
-            messages.success(request, _("Sent. Whoever signs first gets a mail with a link."))
-            return redirect("contracts:page", pk=contract.pk)
+            return _sent(request, contract, form)
         except Refused as error:
             refusal = error
     values = Values(contract)
@@ -176,6 +178,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
         "contract": contract,
         "client": contract.client,
         "parties": values.parties,
+        "form": form,
         "signers": proofreading.signers(values.parties, refusal),
         "gaps": values.gaps,
         "refusal": refusal,
@@ -184,3 +187,19 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
         "warnings": proofreading.warnings(values),
     }
     return render(request, "contracts/send.html", context, status=409 if refusal else 200)
+
+
+def _sent(request: HttpRequest, contract: Contract, form: GreetingForm) -> HttpResponse:
+    """Keep the sentence, then send the contract, or the trial copy to the coach."""
+    member = request.member  # type: ignore[attr-defined]
+    if not form.is_valid():
+        raise Refused(_("Something is still missing."))
+    if "greeting" in request.POST:
+        greet(contract, by=member, greeting=form.cleaned_data["greeting"])
+    if "trial" in request.POST:
+        trying.send_trial(contract, by=member)
+        messages.success(request, _("The trial copy is on its way to your own address."))
+        return redirect("contracts:send", pk=contract.pk)
+    secrets = proofreading.secrets(contract, request.POST)
+    actions.send(contract, by=member, secrets=secrets, leaves_in=RECALL)
+    return redirect("contracts:page", pk=contract.pk)

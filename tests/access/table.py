@@ -181,6 +181,13 @@ kept:choices                          door/door    door/door    door/door    doo
 kept:withdraw                         door/door    door/door    door/door    door/door    200/302      door/door
 kept:end                              door/door    door/door    door/door    door/door    200/302      door/door
 
+# Around drafting: the same again, thrown away, the first meeting
+contracts:repeat                      login/login  200/302      404/404      404/404      login/login  login/login
+contracts:throw-away                  login/login  405/302      405/404      405/404      login/login  login/login
+contracts:bring-back                  login/login  405/302      405/404      405/404      login/login  login/login
+contracts:meeting-sheet               login/login  200/405      404/405      404/405      login/login  login/login
+contracts:explained                   login/login  405/302      405/404      405/404      login/login  login/login
+
 # Insurance, memberships, qualifications: the coach's own
 cpd:standing                          login/login  200/405      200/405      200/405      login/login  login/login
 cpd:add                               login/login  200/302      200/302      200/302      login/login  login/login

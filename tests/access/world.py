@@ -396,6 +396,12 @@ ARGUMENTS: dict[str, Made] = {
     "envelopes:correct": _pk(lambda world: world.party(world.sent)),
     "envelopes:countersign": _pk(lambda world: world.half.envelope),
     "envelopes:take-back": _pk(lambda world: world.sent.envelope),
+    "contracts:repeat": _pk(lambda world: world.done),
+    "contracts:explained": _pk(lambda world: world.done),
+    **dict.fromkeys(
+        ("contracts:throw-away", "contracts:bring-back", "contracts:meeting-sheet"),
+        _pk(lambda world: world.draft),
+    ),
     "envelopes:recall": _pk(lambda world: world.sent.envelope),
     "envelopes:send-now": _pk(lambda world: world.sent.envelope),
     "envelopes:seal-again": _pk(lambda world: world.sent.envelope),
@@ -517,6 +523,10 @@ BODIES: dict[str, Made] = {
     **dict.fromkeys(
         ("clients:add-contact", "clients:change-contact"), lambda world: PERSON | {"signs": "on"}
     ),
+    "contracts:repeat": lambda world: {
+        "name": "Rosa Muguet", "email": "rosa@muguet.example", "settled": "on",
+    },
+    "contracts:explained": lambda world: {"explained_on": "2024-05-01"},
     "contracts:new": lambda world: {"client": str(world.odette.pk)},
     "contracts:draft": _draft,
     "contracts:terms": lambda world: {"sessions_count": "9", "language": "fr"},
