@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from coachpractice import clock
 from coachpractice.documents import rendering
 from coachpractice.practices.models import Membership
+from coachpractice.practices.stories import Ago
 from coachpractice.registry.demo import scene
 from cpd import actions
 from cpd.models import BodyMembership, InsurancePolicy, Qualification
@@ -19,15 +20,16 @@ PAPER = (
 def standing(coach: Membership) -> None:
     today = clock.today(coach.practice.timezone)
     paper = rendering.render(PAPER, at=clock.now())
-    with clock.at(clock.now() - timedelta(days=100)):
+    told = Ago(185, "18:20").moment
+    with clock.at(told):
         actions.add(
             InsurancePolicy,
             by=coach,
             insurer="Mutuelle des Sept Rives",
             number="77-204-118",
             countries=["FR", "BE"],
-            since=date(today.year, 1, 1),
-            until=date(today.year + 1, 6, 30),
+            since=date(told.year, 1, 1),
+            until=date(told.year + 1, 12, 31),
             proof=paper,
         )
         actions.add(

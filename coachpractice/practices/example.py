@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from coachpractice import clock
 from coachpractice.accounts import actions as accounts
 from coachpractice.accounts.models import User
 from coachpractice.audit import journal
 from coachpractice.practices import actions, events
 from coachpractice.practices.models import Membership, Practice
+from coachpractice.practices.stories import Ago
 from coachpractice.registry.demo import in_order
 from coachpractice.registry.errors import Refused
 from coachpractice.vault import files, keys
@@ -38,7 +40,7 @@ def make() -> Membership:
     if not settings.EMBEDDED:
         raise Refused(_("The example practice is for an installation on one’s own machine."))
     password = secrets.token_urlsafe(12)
-    with transaction.atomic():
+    with clock.at(Ago(200, "8:40").moment), transaction.atomic():
         user = accounts.register(email=EMAIL, password=password, name=NAME, language="fr")
         coach = actions.found(
             user=user,

@@ -1,0 +1,49 @@
+"""Who comes near a coaching, and promises secrecy: an interpreter, a human resources contact."""
+
+from datetime import timedelta
+
+from coachpractice import clock
+from coachpractice.practices.models import Membership
+from coachpractice.practices.stories import Ago, Story
+from contracts.accords import actions as accords
+from contracts.demo.organisations import Organisations
+from contracts.demo.signing import coach_signs, guest_signs
+from contracts.models import ConfidentialityAgreement
+
+Capacity = ConfidentialityAgreement.Capacity
+
+
+def interpreter(coach: Membership) -> Story:
+    """In force, and about to end."""
+    last_day = clock.today(coach.practice.timezone) + timedelta(days=12)
+    yield Ago(171, "14:50")
+    agreement = accords.draft_agreement(by=coach, capacity=Capacity.INTERPRETER)
+    yield Ago(170, "9:20")
+    accords.save(
+        agreement,
+        by=coach,
+        name="Ismaël Sureau",
+        email="ismael@sureau.example",
+        address="22, montée des Genêts\n69000 Lyon",
+        purpose="l’interprétation en langue des signes de séances de coaching",
+        end_day=last_day,
+    )
+    envelope = accords.send(agreement, by=coach)
+    yield from guest_signs(envelope, None, Ago(169, "13:06"))
+    yield Ago(169, "17:32")
+    coach_signs(envelope, coach)
+
+
+def human_resources(coach: Membership, pays: Organisations) -> Story:
+    """Signed by her; the coach’s signature is all that is missing."""
+    yield Ago(4, "10:05")
+    agreement = accords.draft_agreement(
+        by=coach, capacity=Capacity.HR_CONTACT, contact=pays.people["Élodie"]
+    )
+    accords.save(
+        agreement,
+        by=coach,
+        purpose="les points communs de l’accompagnement de l’équipe du Martin-pêcheur",
+    )
+    envelope = accords.send(agreement, by=coach)
+    yield from guest_signs(envelope, None, Ago(2, "17:48"))

@@ -1,0 +1,66 @@
+"""A girl of fourteen: she signs a text of her own, and both her parents sign."""
+
+from datetime import timedelta
+
+from clients import actions as clients
+from clients.actions import guardians
+from clients.models import Client
+from coachpractice import clock
+from coachpractice.practices.models import Membership
+from coachpractice.practices.stories import Ago, Story
+from contracts import actions
+from contracts.demo.adults import ASKED
+from contracts.demo.signing import coach_signs, guest_signs
+
+_FOURTEEN_AND_A_HALF = timedelta(days=round(14.5 * 365.25))
+
+
+def linotte(coach: Membership) -> Story:
+    """In force."""
+    today = clock.today(coach.practice.timezone)
+    yield Ago(76, "14:05")
+    client = clients.add(
+        by=coach,
+        kind=Client.Kind.MINOR,
+        name="Linotte Passerose",
+        email="linotte@passerose.example",
+        address="8, quai des Souffleurs\n69000 Lyon",
+        born_on=today - _FOURTEEN_AND_A_HALF,
+        **ASKED,
+    )
+    rose, martin = (
+        guardians.add(
+            client,
+            by=coach,
+            name=f"{name} Passerose",
+            email=f"{name.lower()}@passerose.example",
+            kind="parent",
+        )
+        for name in ("Rose", "Martin")
+    )
+    contract = actions.draft(client, by=coach)
+    yield Ago(75, "9:50")
+    actions.save(
+        contract,
+        by=coach,
+        both_parents=True,
+        sessions_count=6,
+        session_minutes=45,
+        fee_per_session_cents=8_000,
+        place="au cabinet",
+        rhythm="un mercredi sur deux",
+        client_expectations="Oser prendre la parole devant la classe.",
+        arrangement="les dates des séances ; le reste, Linotte le raconte si elle le veut",
+        objectives=[
+            {
+                "text": "Présenter un exposé sans le lire",
+                "indicator": "un exposé présenté avant les vacances",
+            }
+        ],
+    )
+    envelope = actions.send(contract, by=coach)
+    yield from guest_signs(envelope, rose.pk, Ago(74, "20:10"))
+    yield from guest_signs(envelope, client.pk, Ago(74, "20:45"))
+    yield from guest_signs(envelope, martin.pk, Ago(72, "12:40"))
+    yield Ago(71, "9:05")
+    coach_signs(envelope, coach)
