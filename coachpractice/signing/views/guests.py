@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coachpractice.links.access import opened_by_link
 from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.errors import Refused
-from coachpractice.signing.actions import concluding, passing, reading
+from coachpractice.signing.actions import concluding, keeping, passing, reading
 from coachpractice.signing.forms import ChoicesForm, DeclineForm
 from coachpractice.signing.models import Party
 from coachpractice.signing.reading_page import Reading
@@ -186,7 +186,9 @@ def decline(request: HttpRequest, party: Party) -> HttpResponse:
         try:
             reason = form.cleaned_data["reason"]
             concluding.decline(party, reason=reason, visit=visit_of(request))
-            return redirect("signing:read")
+            # The link is shut now: no other page of theirs would open.
+            party.envelope.refresh_from_db(fields=["declined_at", "declined_by"])
+            return guest_page(request, party, "closed")
         except Refused as refusal:
             form.refuse(refusal)
     return guest_page(request, party, "decline", status=422 if form.is_bound else 200, form=form)
@@ -198,7 +200,8 @@ def done(request: HttpRequest, party: Party) -> HttpResponse:
     if not party.signed_at:
         return redirect("signing:read")
     several = party.envelope.parties.guests().count() > 1
-    return guest_page(request, party, "done", several=several)
+    own_page = keeping.address_of(party)
+    return guest_page(request, party, "done", several=several, own_page=own_page)
 
 
 @require_safe
