@@ -73,15 +73,17 @@ def _after(request: HttpRequest, contract: Contract) -> dict[str, Any]:
     member = request.member  # type: ignore[attr-defined]
     rules = Rules.now(contract)
     follows = Q(amends=contract.pk) | Q(renews=contract.pk)
-    followers = Contract.objects.visible_to(member).filter(follows).select_related("envelope")
+    rows = Contract.objects.visible_to(member).filter(follows).select_related("envelope")
+    followers = list(rows.order_by("created_at"))
     ending = Ending.objects.visible_to(member).filter(contract=contract)
     withdrawal = Withdrawal.objects.visible_to(member).filter(contract=contract)
     after = {
-        "followers": list(followers.order_by("created_at")),
+        "followers": followers,
+        "amendment": any(each.amends_id and not each.concluded_at for each in followers),
+        "renewal": any(each.renews_id and not each.withdrawn_at for each in followers),
         "may_withdraw": rules.may_withdraw,
         "open": ending.unsettled().exists() or withdrawal.unsettled().exists(),
     }
-    after["amendment"] = any(f.amends_id and not f.concluded_at for f in after["followers"])
     envelopes = _envelopes(contract)
     return {"rules": rules, "after": after, "moments": timeline(contract, envelopes)}
 
