@@ -146,6 +146,8 @@ class ClientForm(LookForm):
                 self.add_error(f"{name}_detail", words)
         if found.get("vulnerable") and not found.get("arrangement"):
             self.add_error("arrangement", _("Write down what you have agreed with them."))
+        if self.kind == Kind.PROTECTED:
+            found["adult"] = True  # by the very name of the kind
         return {**found, "kind": self.kind}
 
     def _speak_of_this_kind(self) -> None:
