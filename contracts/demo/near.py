@@ -43,7 +43,7 @@ def human_resources(coach: Membership, pays: Organisations) -> Story:
     accords.save(
         agreement,
         by=coach,
-        purpose="les points communs de l’accompagnement de l’équipe du Martin-pêcheur",
+        purpose="les réunions communes de l’accompagnement de l’équipe du Martin-pêcheur",
     )
     envelope = accords.send(agreement, by=coach)
     yield from guest_signs(envelope, None, Ago(2, "17:48"))
