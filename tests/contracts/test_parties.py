@@ -198,12 +198,12 @@ def test_a_guardian_reads_for_whom_they_sign(coach):
     contract = sent_to(coach, protected(coach, "guardianship"))
     agathe = party(contract, "Agathe")
     assert agathe.text["statement"].startswith("Je représente Cliente")
-    assert len(agathe.text["consents"]) == 3
+    assert len(agathe.text["consents"]) == 4
 
 
 def test_a_curator_chooses_nothing_in_the_client_s_place(coach):
     contract = sent_to(coach, protected(coach, "curatorship"))
-    assert len(party(contract, "Cliente").text["consents"]) == 3
+    assert len(party(contract, "Cliente").text["consents"]) == 4
     assert party(contract, "Agathe").text["consents"] == []
 
 

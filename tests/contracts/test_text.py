@@ -38,7 +38,7 @@ def test_the_snapshot_holds_what_the_signing_room_needs(coach):
         "code-of-ethics", "2023", "/code/2023/",
     )  # fmt: skip
     assert len(annex["sha256"]) == 64
-    assert len(snapshot["consents"]) == 3
+    assert len(snapshot["consents"]) == 4  # it begins today: the request to begin early is asked
     assert snapshot["statement"]
 
 
