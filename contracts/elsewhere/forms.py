@@ -1,12 +1,11 @@
 """What the paper says: who signed it and when, what it covers, what was consented to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.bootstrap import AppendedText
 from crispy_forms.layout import Column, Div, Field, Fieldset, Layout, Row
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -19,13 +18,12 @@ from coachpractice.ui.fields import DayField, MoneyField
 from coachpractice.ui.formats import language_of
 from coachpractice.ui.forms import LookForm, mark_needed
 from contracts.elsewhere.declared import LONGEST_NAME, LONGEST_SYSTEM, Answer, Declared, Hand
+from contracts.elsewhere.fields import Choices, day, number, one_of, ticks
 from contracts.elsewhere.people import Person, must_sign_alone
 from contracts.elsewhere.says import cards, consents, limits, sections, wording_of
-from contracts.models import KIND, Contract, Medium
+from contracts.models import KIND, Medium
 from contracts.parties import FLAG, Parties
-from contracts.wording import CARDS
 
-Choices = Iterable[tuple[str, str | Promise]]
 ELSE = "else"
 ROLES: Choices = (
     (Role.GUARDIAN, gettext_lazy("For the client, or with them")),
@@ -39,38 +37,6 @@ ANSWERS: Choices = (
 )
 NO_CODE = "none"
 SOMEBODY = ("else_name", "else_role", "else_day")
-
-
-def day(label: Any, **options: Any) -> DayField:
-    return DayField(label=label, required=False, **options)
-
-
-def number(label: Any, least: int, most: int, **options: Any) -> Any:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(
-        label=label, required=False, min_value=least, max_value=most, widget=widget, **options
-    )
-
-
-def ticks(label: Any, choices: Sequence[tuple[str, str]], **options: Any) -> Any:
-    """A list of which nothing is ticked beforehand."""
-    return forms.MultipleChoiceField(
-        label=label,
-        choices=choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"data-ticks": ""}),
-        **options,
-    )
-
-
-def one_of(label: Any, choices: Choices, **options: Any) -> Any:
-    return forms.ChoiceField(
-        label=label,
-        choices=list(choices),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose one.")},
-        **options,
-    )
 
 
 class SignedForm(LookForm):
@@ -105,6 +71,9 @@ class SignedForm(LookForm):
         super().__init__(data, files, **more)
         for each in people:
             self.fields[each.field] = day(named(each))
+        self.fields[people[0].field].help_text = _(
+            "A day like 1/9/2026. Leave it empty for whoever did not sign."
+        )
         mark_needed(self, [each.field for each in people])
         if self.has_scan:
             self.fields["scan"].required = False
@@ -175,7 +144,7 @@ class ContractForm(SignedForm):
     """Of a contract with a client."""
 
     else_name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=gettext_lazy("Somebody else who signed"),
         required=False,
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
@@ -334,34 +303,3 @@ class ContractForm(SignedForm):
         except Refused as refusal:
             self.refuse_new(refusal)
         return found
-
-
-def as_typed(contract: Contract) -> dict[str, Any]:
-    """What the form of a contract to be corrected shows."""
-    taken = contract.taken_in
-    assert taken
-    shown: dict[str, Any] = {
-        "medium": taken.medium, "system": taken.system, "code_on": taken.code_on,
-        "start_day": contract.start_day, "end_day": contract.end_day,
-        "sessions_count": contract.sessions_count, "notice_days": contract.notice_days,
-        "fee_total_cents": contract.fee_total_cents, "language": contract.language,
-        "objectives_count": contract.objectives_count or None,
-        "sponsored": "yes" if contract.sponsor_id else "no",
-        "code": str(contract.edition_id or NO_CODE),
-        "limits": taken.limits.split(), "cards": taken.cards.split(),
-    }  # fmt: skip
-    shown |= {f"sections_{key}": contract.sections.split() for key in CARDS}
-    for each in taken.signatories.all():
-        if each.person or each.role == Role.COACH:
-            shown[Person.of(each.role, "", each.person).field] = each.signed_on
-        else:
-            shown |= {
-                "else_name": each.name, "else_role": each.role, "else_day": each.signed_on,
-            }  # fmt: skip
-    answered = {each.key: each for each in taken.consents.all()}
-    for key in (each.key for each in consents(wording_of(KIND, contract.language))):
-        given = answered.get(key)
-        shown[key] = "unasked" if given is None else "yes" if given.given else "no"
-        if given and given.answered_on != taken.signed_on:
-            shown[f"{key}_on"] = given.answered_on
-    return shown

@@ -128,7 +128,7 @@ def drop(taken: TakenIn, *, by: Membership, keeps_scan: bool = False) -> None:
 
 def stands_on(row: models.Model) -> bool:
     """Whether anything else names this contract or agreement: what changes, ends or follows it."""
-    found = row._meta.get_fields(include_hidden=True)
+    found: Any = row._meta.get_fields(include_hidden=True)
     return any(
         each.related_model._base_manager.filter(**{each.field.name: row.pk}).exists()
         for each in found

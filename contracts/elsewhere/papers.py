@@ -44,6 +44,15 @@ def cover(taken: TakenIn, row: Any) -> str:
                 "row": row,
                 "says": says,
                 "taken": taken,
+                "signatures": [
+                    (each.name, each.get_role_display(), day_text(each.signed_on, language))
+                    for each in says.signatories
+                ],
+                "choices": [
+                    (each.question, each.words, day_text(each.on, language))
+                    for each in says.choices
+                ],
+                "code_on": day_text(taken.code_on, language) if taken.code_on else "",
                 "declared_by": row.coach.user.name or row.coach.user.email,
                 "taken_in": day_text(zone_day.date(), language),
                 "period": _period(row, language),

@@ -12,7 +12,7 @@ from contracts.accords import wording as accords
 from contracts.accords.kinds import KINDS
 from contracts.models import KIND, Contract, Signatory, TakenIn
 from contracts.pieces import Consent, Limit, Section
-from contracts.wording import CARDS, Template, load
+from contracts.wording import CARDS, CONSENTS, Template, load
 
 CHILD = "child"
 
@@ -127,4 +127,4 @@ def limits(template: Template) -> list[Limit]:
 
 def consents(template: Template) -> list[Consent]:
     """The choices as an adult is asked to make them."""
-    return [each for each in template.consents if "client" in each.readers]
+    return [each for each in template.consents if each.key in CONSENTS and "client" in each.readers]

@@ -23,7 +23,8 @@ from coachpractice.registry.errors import Refused
 from coachpractice.ui.formats import language_of
 from coachpractice.vault import files
 from contracts.elsewhere import actions, keeping
-from contracts.elsewhere.forms import ContractForm, as_typed
+from contracts.elsewhere.again import as_typed
+from contracts.elsewhere.forms import ContractForm
 from contracts.elsewhere.lacking import lacking
 from contracts.elsewhere.papers import public_url
 from contracts.elsewhere.people import parties_of, people
