@@ -217,8 +217,8 @@ def test_a_rule_asks_as_many_queries_for_three_contracts_as_for_one(
 # Of questions and points beside the contracts; of who signed; of the organisations that did; of
 # requests to end.
 ASKED_TWICE = (
-    "contract-understood", "methods-explained", "confidentiality-limits-agreed", ADULTS, "right-to-end",
-    "code-shared",
+    "contract-understood", "methods-explained", "confidentiality-limits-agreed", ADULTS,
+    "code-shared", "right-to-end",
 )  # fmt: skip
 
 
