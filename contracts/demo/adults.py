@@ -21,16 +21,19 @@ ASKED: dict[str, Any] = {"ties": "none", "fit": "within", "others": "none"}
 def basile(coach: Membership) -> Story:
     """In force; an answer showed that a limit of secrecy was not understood, so they spoke of it
     before the coach signed."""
-    yield Ago(43, "17:05")
+    yield Ago(47, "17:05")
     client = clients.add(
         by=coach, name="Basile Mirabelle", email="basile@courriel.example", adult=True, **ASKED
     )
     contract = actions.draft(client, by=coach)
-    yield Ago(42, "9:40")
+    yield Ago(44, "9:40")
     actions.save(
         contract,
         by=coach,
+        sessions_count=8,
+        session_minutes=60,
         fee_per_session_cents=12_000,
+        place="en visio",
         rhythm="à peu près toutes les trois semaines",
         client_expectations="Conduire les entretiens annuels de son équipe sans y laisser ses "
         "soirées.",
@@ -43,10 +46,10 @@ def basile(coach: Membership) -> Story:
     )
     envelope = actions.send(contract, by=coach)
     yield from guest_signs(envelope, client.pk, Ago(41, "20:38"), mistaken="if-in-danger")
-    yield Ago(39, "11:30")
+    yield Ago(38, "11:30")
     missed = Check.objects.to_talk_over().get(party=party_of(envelope, client.pk))
     reading.talked_over(missed, by=coach)
-    yield Ago(39, "11:52")
+    yield Ago(38, "11:52")
     coach_signs(envelope, coach)
     jobs.run_due()  # sealed at once: the first paper one looks at
 
@@ -55,7 +58,7 @@ def rowan(coach: Membership) -> Story:
     """A contract in English, in force, which ends in twenty days."""
     last_day = clock.today(coach.practice.timezone) + timedelta(days=20)
     first_day = Ago(160, "12:00").moment.date()
-    yield Ago(168, "10:15")
+    yield Ago(171, "10:15")
     client = clients.add(
         by=coach,
         name="Rowan Fairwren",
@@ -65,7 +68,7 @@ def rowan(coach: Membership) -> Story:
         **ASKED,
     )
     contract = actions.draft(client, by=coach)
-    yield Ago(167, "16:20")
+    yield Ago(168, "16:20")
     actions.save(
         contract,
         by=coach,
@@ -83,13 +86,13 @@ def rowan(coach: Membership) -> Story:
     )
     envelope = actions.send(contract, by=coach)
     yield from guest_signs(envelope, client.pk, Ago(165, "8:12"))
-    yield Ago(164, "9:25")
+    yield Ago(162, "9:25")
     coach_signs(envelope, coach)
 
 
 def awa(coach: Membership) -> Story:
     """Under curatorship: client and curator will both sign. The draft has a gap."""
-    yield Ago(5, "11:10")
+    yield Ago(6, "11:10")
     client = clients.add(
         by=coach,
         kind=Client.Kind.PROTECTED,
@@ -109,13 +112,16 @@ def awa(coach: Membership) -> Story:
         authority="Jugement de curatelle simple, tribunal de Clairnuit",
     )
     contract = actions.draft(client, by=coach)
-    yield Ago(3, "18:25")
+    yield Ago(2, "18:25")
     actions.save(
         contract,
         by=coach,
         sessions_count=6,
         session_minutes=45,
         fee_per_session_cents=7_000,
+        start_day=clock.today() + timedelta(days=16),
+        place="au cabinet",
+        rhythm="toutes les deux semaines",
         client_expectations="Reprendre une activité à son rythme, trois matinées par semaine.",
         objectives=[{"text": "Choisir entre deux ateliers", "indicator": ""}],
     )

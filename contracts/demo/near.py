@@ -16,9 +16,9 @@ Capacity = ConfidentialityAgreement.Capacity
 def interpreter(coach: Membership) -> Story:
     """In force, and about to end."""
     last_day = clock.today(coach.practice.timezone) + timedelta(days=12)
-    yield Ago(171, "14:50")
+    yield Ago(176, "14:50")
     agreement = accords.draft_agreement(by=coach, capacity=Capacity.INTERPRETER)
-    yield Ago(170, "9:20")
+    yield Ago(173, "9:20")
     accords.save(
         agreement,
         by=coach,
@@ -29,14 +29,14 @@ def interpreter(coach: Membership) -> Story:
         end_day=last_day,
     )
     envelope = accords.send(agreement, by=coach)
-    yield from guest_signs(envelope, None, Ago(169, "13:06"))
-    yield Ago(169, "17:32")
+    yield from guest_signs(envelope, None, Ago(170, "13:06"))
+    yield Ago(170, "17:32")
     coach_signs(envelope, coach)
 
 
 def human_resources(coach: Membership, pays: Organisations) -> Story:
     """Signed by her; the coach’s signature is all that is missing."""
-    yield Ago(4, "10:05")
+    yield Ago(8, "10:05")
     agreement = accords.draft_agreement(
         by=coach, capacity=Capacity.HR_CONTACT, contact=pays.people["Élodie"]
     )

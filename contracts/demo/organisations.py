@@ -31,20 +31,13 @@ class Organisations:
 def samir(coach: Membership, pays: Organisations) -> Story:
     """He paid himself, by a contract on paper, which he ends. His employer pays from now on: he has
     signed, its human resources have not."""
+    in_a_week = clock.today() + timedelta(days=7)
     yield Ago(148, "15:40")
     client = clients.add(
         by=coach, name="Samir Tournelune", email="samir@courriel.example", adult=True, **ASKED
     )
     yield Ago(141, "18:10")
     before = on_paper(client, coach, signed_on=clock.today() - timedelta(days=2))
-    yield Ago(12, "15:20")
-    ending.end(
-        before,
-        by=coach,
-        asker=Asker.CLIENT,
-        last_day=clock.today() + timedelta(days=15),
-        reason="Son employeur prend la suite à sa charge.",
-    )
     yield Ago(12, "15:40")
     glassworks = sponsors.add(
         by=coach,
@@ -71,12 +64,16 @@ def samir(coach: Membership, pays: Organisations) -> Story:
     )
     clients.set_sponsor(client, by=coach, sponsor=glassworks)
     contract = actions.draft(client, by=coach)
-    yield Ago(7, "14:30")
+    yield Ago(9, "14:30")
     actions.save(
         contract,
         by=coach,
+        sessions_count=8,
+        session_minutes=90,
         fee_per_session_cents=18_000,
-        start_day=clock.today() + timedelta(days=14),
+        start_day=in_a_week + timedelta(days=1),
+        place="au cabinet",
+        rhythm="toutes les trois semaines",
         client_expectations="Prendre la parole en réunion sans préparer chaque mot.",
         sponsor_expectations="Que les réunions de l’atelier durent moins longtemps.",
         meeting_mid=True,
@@ -95,6 +92,14 @@ def samir(coach: Membership, pays: Organisations) -> Story:
     )
     envelope = actions.send(contract, by=coach)
     yield from guest_signs(envelope, client.pk, Ago(6, "21:04"))
+    yield Ago(5, "10:30")
+    ending.end(
+        before,
+        by=coach,
+        asker=Asker.CLIENT,
+        last_day=in_a_week,
+        reason="Son employeur prend la suite à sa charge.",
+    )
 
 
 def framework(coach: Membership, pays: Organisations) -> Story:
@@ -117,17 +122,17 @@ def framework(coach: Membership, pays: Organisations) -> Story:
             pays.cooperative, by=coach, name=name, email=email, **facts
         )
     above = accords.draft_framework(pays.cooperative, by=coach)
-    yield Ago(61, "9:15")
+    yield Ago(59, "9:15")
     accords.save(above, by=coach, fee_cents=32_000, coachees_most=12)
     envelope = accords.send(above, by=coach)
-    yield from guest_signs(envelope, pays.people["Florian"].pk, Ago(58, "11:03"))
-    yield Ago(57, "8:45")
+    yield from guest_signs(envelope, pays.people["Florian"].pk, Ago(56, "11:03"))
+    yield Ago(53, "8:45")
     coach_signs(envelope, coach)
 
 
 def team(coach: Membership, pays: Organisations) -> Story:
     """Under the framework contract: the director and one member have signed, another asks."""
-    yield Ago(8, "9:30")
+    yield Ago(12, "9:30")
     client = clients.add(
         by=coach,
         kind=Client.Kind.TEAM,
@@ -137,7 +142,7 @@ def team(coach: Membership, pays: Organisations) -> Story:
     )
     clement, ysé, _oriane = _members(client, coach)
     contract = actions.draft(client, by=coach)
-    yield Ago(7, "16:15")
+    yield Ago(9, "16:15")
     actions.save(
         contract,
         by=coach,
@@ -156,7 +161,7 @@ def team(coach: Membership, pays: Organisations) -> Story:
     )
     envelope = actions.send(contract, by=coach)
     yield from guest_signs(envelope, pays.people["Florian"].pk, Ago(6, "8:50"))
-    yield from guest_signs(envelope, clement.pk, Ago(5, "18:30"))
+    yield from guest_signs(envelope, clement.pk, Ago(3, "18:30"))
     yield Ago(1, "19:22")
     asks = party_of(envelope, ysé.pk)
     reading.enter(asks, visit=VISIT)

@@ -26,6 +26,7 @@ def linotte(coach: Membership) -> Story:
         email="linotte@passerose.example",
         address="8, quai des Souffleurs\n69000 Lyon",
         born_on=today - _FOURTEEN_AND_A_HALF,
+        arrangement="les dates des séances\u00a0; le reste, Linotte le raconte si elle le veut",
         **ASKED,
     )
     rose, martin = (
@@ -39,7 +40,7 @@ def linotte(coach: Membership) -> Story:
         for name in ("Rose", "Martin")
     )
     contract = actions.draft(client, by=coach)
-    yield Ago(75, "9:50")
+    yield Ago(73, "9:50")
     actions.save(
         contract,
         by=coach,
@@ -50,7 +51,6 @@ def linotte(coach: Membership) -> Story:
         place="au cabinet",
         rhythm="un mercredi sur deux",
         client_expectations="Oser prendre la parole devant la classe.",
-        arrangement="les dates des séances ; le reste, Linotte le raconte si elle le veut",
         objectives=[
             {
                 "text": "Présenter un exposé sans le lire",
@@ -59,8 +59,8 @@ def linotte(coach: Membership) -> Story:
         ],
     )
     envelope = actions.send(contract, by=coach)
-    yield from guest_signs(envelope, rose.pk, Ago(74, "20:10"))
-    yield from guest_signs(envelope, client.pk, Ago(74, "20:45"))
-    yield from guest_signs(envelope, martin.pk, Ago(72, "12:40"))
-    yield Ago(71, "9:05")
+    yield from guest_signs(envelope, rose.pk, Ago(70, "20:10"))
+    yield from guest_signs(envelope, client.pk, Ago(70, "20:45"))
+    yield from guest_signs(envelope, martin.pk, Ago(67, "12:40"))
+    yield Ago(64, "9:05")
     coach_signs(envelope, coach)

@@ -33,8 +33,8 @@ def departure(context: Any, envelope: Envelope) -> dict[str, Any]:
 
 @register.inclusion_tag("signing/_questions.html", takes_context=True)
 def questions(context: Any, envelope: Envelope) -> dict[str, Any]:
-    """Every question, with its answer or the link to answer it."""
-    rows = Question.objects.of_envelope(envelope).unlocked("content")
+    """Every question, with who asked it, and its answer or the link to answer it."""
+    rows = Question.objects.of_envelope(envelope).unlocked("content", "identity")
     return {"questions": list(rows), "csrf_token": context.get("csrf_token")}
 
 
