@@ -9,6 +9,13 @@ from clients.forms import typed
 from clients.models import Client, Guardian, TeamMember
 from coachpractice.ui.forms import LookForm
 
+# Who acts under each protection; anybody else would not be asked to sign.
+ACTS_UNDER = {
+    Client.Protection.GUARDIANSHIP.value: Guardian.Kind.GUARDIAN,
+    Client.Protection.CURATORSHIP.value: Guardian.Kind.CURATOR,
+    Client.Protection.MANDATE.value: Guardian.Kind.REPRESENTATIVE,
+}
+
 
 class GuardianForm(LookForm):
     """Who signs for this client, or with them. The client is the address's, never the form's."""
@@ -32,6 +39,7 @@ class GuardianForm(LookForm):
         kinds = guardians.KINDS[client.kind]  # type: ignore[index]
         field: Any = self.fields["kind"]
         field.choices = [(kind.value, kind.label) for kind in kinds]
+        field.initial = ACTS_UNDER.get(client.protection)
         chips = Field("kind", wrapper_class="chips")
         self.helper.layout = Layout(chips, "name", "email", "phone", "address", "authority")
 
