@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -72,7 +72,9 @@ class RepeatForm(LookForm):
         ):  # fmt: skip
             if not there:
                 del self.fields[field]
-        mark_needed(self, [each for each in ("name", "email", "people") if each in self.fields])
+        mark_needed(
+            self, [each for each in ("name", "email", "people", "client") if each in self.fields]
+        )
         self._speak(name, sponsor=sponsor)
         self.helper.layout = self._layout(new=new)
 
@@ -109,7 +111,7 @@ class RepeatForm(LookForm):
     def _layout(self, *, new: bool) -> Layout:
         parts: list[Any] = []
         if new:
-            who = [Row(Column("name"), Column("email")), "settled"]
+            who = ["name", "email", "settled"]
             parts.append(Fieldset(_("Somebody new"), *who, css_class="section"))
         if "people" in self.fields:
             tag = "<details open>" if self.data.get("people") else "<details>"

@@ -169,7 +169,8 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         form = GreetingForm(request.POST)
         try:
-            return _sent(request, contract, form)
+            if form.is_valid():
+                return _sent(request, contract, form)
         except Refused as error:
             refusal = error
     values = Values(contract)
@@ -186,14 +187,12 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
         "summary": proofreading.essence(snapshot, values.parties.roles),
         "warnings": proofreading.warnings(values),
     }
-    return render(request, "contracts/send.html", context, status=409 if refusal else 200)
+    return render(request, "contracts/send.html", context, status=409 if form.is_bound else 200)
 
 
 def _sent(request: HttpRequest, contract: Contract, form: GreetingForm) -> HttpResponse:
     """Keep the sentence, then send the contract, or the trial copy to the coach."""
     member = request.member  # type: ignore[attr-defined]
-    if not form.is_valid():
-        raise Refused(_("Something is still missing."))
     if "greeting" in request.POST:
         greet(contract, by=member, greeting=form.cleaned_data["greeting"])
     if "trial" in request.POST:

@@ -97,6 +97,9 @@ class Desk(Visitor):
     def send_contract(self) -> None:
         self.press(f"Envoyer à {samples.CLIENT}")
         self.contract = self.page.url
+        now = self.page.locator("form[action$='/send-now/'] button")
+        if now.count():
+            now.click()
 
     def answer(self, words: str) -> None:
         self.page.goto(self.contract)

@@ -38,8 +38,12 @@ class Journey:
         self.page.wait_for_load_state("load")
 
     def fill(self, what: Locator, words: str) -> None:
-        """Point at a field and type; on a keyboard that stands in the field before, one tab."""
-        if self._hand == "keyboard" and not self.touch:
+        """Point at a field and type; on a keyboard that stands in the field before, one tab; where
+        the page put the cursor there already, neither."""
+        if not self.touch and what.evaluate("field => field === document.activeElement"):
+            self.seconds += THINK
+            self._home("keyboard")
+        elif self._hand == "keyboard" and not self.touch:
             self.seconds += THINK + KEY
             self.counts["keys"] += 1
         else:
