@@ -82,7 +82,8 @@ def _after(request: HttpRequest, contract: Contract) -> dict[str, Any]:
         "amendment": any(each.amends_id and not each.concluded_at for each in followers),
         "renewal": any(each.renews_id and not each.withdrawn_at for each in followers),
         "may_withdraw": rules.may_withdraw,
-        "open": ending.unsettled().exists() or withdrawal.unsettled().exists(),
+        "open": bool(contract.stops_on or contract.withdrawn_at)
+        and (ending.unsettled().exists() or withdrawal.unsettled().exists()),
     }
     envelopes = _envelopes(contract)
     return {"rules": rules, "after": after, "moments": timeline(contract, envelopes)}
