@@ -148,6 +148,12 @@ contracts:terms                       login/login  200/302      404/404      404
 contracts:as-client                   login/login  200/405      404/405      404/405      login/login  login/login
 contracts:draft-pdf                   login/login  200/405      404/405      404/405      login/login  login/login
 contracts:send                        login/login  200/302      404/404      404/404      login/login  login/login
+contracts:choose-taken-in             login/login  200/405      200/405      200/405      login/login  login/login
+contracts:take-in                     login/login  200/302      404/404      404/404      login/login  login/login
+contracts:correct-taken-in            login/login  200/302      404/404      404/404      login/login  login/login
+contracts:take-out                    login/login  200/302      404/404      404/404      login/login  login/login
+contracts:taken-in-copy               login/login  200/405      404/405      404/405      login/login  login/login
+contracts:taken-in-scan               login/login  200/405      404/405      404/405      login/login  login/login
 contracts:agreements                  login/login  200/405      200/405      200/405      login/login  login/login
 contracts:new-agreement               login/login  200/302      200/302      200/302      login/login  login/login
 contracts:agreement                   login/login  200/405      404/405      404/405      login/login  login/login

@@ -40,6 +40,7 @@ from coachpractice.signing.models import Party
 from coachpractice.signing.proof import Visit
 from coachpractice.vault.fields import EncryptedTextField
 from contracts.changes import ending
+from contracts.wording import CONSENTS
 from tests.accounts.passkeys import credential
 from tests.clients.factories import (
     ClientFactory,
@@ -49,7 +50,7 @@ from tests.clients.factories import (
     TeamMemberFactory,
 )
 from tests.conftest import confirm
-from tests.contracts import accords, factories
+from tests.contracts import accords, elsewhere, factories
 from tests.cpd import factories as standing
 from tests.factories import PASSWORD, MembershipFactory, PracticeFactory, UserFactory
 from tests.scans import PNG
@@ -166,6 +167,10 @@ class World:
             "agreement": accords.agreement_of(self.alice, capacity="co-coach"),
             "framework": accords.framework_of(self.alice),
         }
+        signed, today = ClientFactory(by=self.alice), clock.today()
+        self.paper = elsewhere.taken_in(
+            self.alice, signed, hands=elsewhere.hands(signed, today), code_on=today
+        )
         self.child = ClientFactory(by=self.alice, minor=True)
         self.guardian = GuardianFactory(client=self.child)
         self.team = ClientFactory(by=self.alice, team=True)
@@ -368,6 +373,14 @@ ARGUMENTS: dict[str, Made] = {
     "contracts:as-client": _pk(lambda world: world.draft),
     "contracts:draft-pdf": _pk(lambda world: world.draft),
     "contracts:send": _pk(lambda world: world.draft),
+    "contracts:take-in": _pk(lambda world: world.odette),
+    **dict.fromkeys(
+        (
+            "contracts:correct-taken-in", "contracts:take-out", "contracts:taken-in-copy",
+            "contracts:taken-in-scan",
+        ),
+        _pk(lambda world: world.paper),
+    ),
     **{
         f"contracts:{kind}-{page}": _pk(lambda world, kind=kind: world.drafts[kind])
         for kind in ("agreement", "framework")
@@ -478,6 +491,15 @@ def _kept(**more: str) -> Made:
     return lambda world: {"shown": world.done.envelope.text_sha256, **more}
 
 
+def _paper(world: World) -> dict[str, Any]:
+    return {
+        "coach": "01/05/2026", "client": "01/05/2026", "start_day": "01/05/2026",
+        "end_day": "30/04/2027", "language": "fr", "code": "none", "medium": "paper",
+        "sponsored": "no", **dict.fromkeys(CONSENTS, "unasked"),
+        "scan": SimpleUploadedFile("scan.png", PNG),
+    }  # fmt: skip
+
+
 BODIES: dict[str, Made] = {
     "contracts:end": lambda world: {"asker": "client", "asked_on": _today(world)},
     "contracts:withdrawn": lambda world: {"declared_on": _today(world)},
@@ -529,6 +551,7 @@ BODIES: dict[str, Made] = {
     "contracts:explained": lambda world: {"explained_on": "2024-05-01"},
     "contracts:new": lambda world: {"client": str(world.odette.pk)},
     "contracts:draft": _draft,
+    **dict.fromkeys(("contracts:take-in", "contracts:correct-taken-in"), _paper),
     "contracts:terms": lambda world: {"sessions_count": "9", "language": "fr"},
     "mfa_edit_webauthn": lambda world: {"name": "y"},
     "contracts:new-agreement": lambda world: {"capacity": "interpreter"},
