@@ -174,7 +174,7 @@ def test_no_page_leads_away(world, address):
         Client().post("/language/", {"language": "en", "next": address}),
         Client().post(
             "/account/login/",
-            {"login": "alice@example.org", "password": PASSWORD, "next": address},
+            {"login": "bob@example.org", "password": PASSWORD, "next": address},
         ),
         world.browser("alice", "x").post(
             f"/account/confirm/?next={address}", {"password": PASSWORD, "next": address}

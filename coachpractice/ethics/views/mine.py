@@ -17,8 +17,8 @@ from coachpractice.signing.visits import visit_of
 from coachpractice.vault import files
 
 
-@requires(Permission.SIGN_THE_CODE)
 @require_safe
+@requires(Permission.SIGN_THE_CODE)
 def mine(request: HttpRequest) -> HttpResponse:
     """What I signed, what there is to sign, and the address I may hand on."""
     member = request.member  # type: ignore[attr-defined]
@@ -40,8 +40,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
 
 
-@requires(Permission.SIGN_THE_CODE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.SIGN_THE_CODE)
 def adopt(request: HttpRequest) -> HttpResponse:
     """Sign here: type, look it over, then confirm. What was typed travels in the page."""
     member = request.member  # type: ignore[attr-defined]
@@ -69,8 +69,8 @@ def adopt(request: HttpRequest) -> HttpResponse:
     return redirect(f"/?after={request.path}" if first_step else "ethics:mine")
 
 
-@requires(Permission.SIGN_THE_CODE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.SIGN_THE_CODE)
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """Take in what was signed on paper or in another system."""
     member = request.member  # type: ignore[attr-defined]
@@ -90,8 +90,8 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return render(request, "ethics/elsewhere.html", {"form": form})
 
 
-@requires(Permission.SIGN_THE_CODE)
 @require_safe
+@requires(Permission.SIGN_THE_CODE)
 def signed_file(request: HttpRequest, pk: str) -> HttpResponse:
     """The sealed PDF: of the code signed here, or of the copy of one signed elsewhere."""
     rows = Adoption.objects.visible_to(request.member).standing()  # type: ignore[attr-defined]
@@ -103,8 +103,8 @@ def signed_file(request: HttpRequest, pk: str) -> HttpResponse:
     return download(files.read(stored), kind="application/pdf", name=name)
 
 
-@requires(Permission.SIGN_THE_CODE)
 @require_safe
+@requires(Permission.SIGN_THE_CODE)
 def scan(request: HttpRequest, pk: str) -> HttpResponse:
     """The scan as it was taken in."""
     rows = Adoption.objects.visible_to(request.member).standing()  # type: ignore[attr-defined]

@@ -11,8 +11,8 @@ from coachpractice.practices.access import requires
 from coachpractice.practices.permissions import Permission
 
 
-@requires(Permission.SEE_REGISTER)
 @require_safe
+@requires(Permission.SEE_REGISTER)
 def register(request: HttpRequest) -> HttpResponse:
     """Each clause and what the coach's own records show of it, today; one state at a time on
     request."""
