@@ -7,13 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from clients.models import Sponsor
 from coachpractice.practices import example
 from coachpractice.practices.models import Membership
 from coachpractice.signing.models import Envelope, Question
-from contracts.models import Contract
+from contracts.models import ConfidentialityAgreement, Contract, FrameworkContract
 from tests.pages import assert_page_is_sound, assert_valid_html
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 FAST = [("fr", 360, False), ("en", 1280, True)]
 LOOKS = [
@@ -53,11 +54,22 @@ def addresses(helene: Membership) -> Iterator[str]:
         yield reverse(name)
     for contract in Contract.objects.of_practice(helene.practice_id):
         yield reverse("clients:page", args=[contract.client_id])
-        sent = contract.envelope_id is not None
+        sent = contract.envelope_id or contract.taken_in_id
         for name in ("page",) if sent else ("draft", "as-client", "send"):
             yield reverse(f"contracts:{name}", args=[contract.pk])
+        if contract.stops_on:
+            yield reverse("contracts:settle", args=[contract.pk])
+        if contract.taken_in:
+            yield reverse("signing:verify-code", args=[contract.taken_in.code])
     yield reverse("clients:change", args=[contract.client_id])
     yield reverse("clients:who-pays", args=[contract.client_id])
+    for model, name in (
+        (Sponsor, "clients:sponsor"),
+        (ConfidentialityAgreement, "contracts:agreement"),
+        (FrameworkContract, "contracts:framework"),
+    ):
+        for row in model.objects.of_practice(helene.practice_id):
+            yield reverse(name, args=[row.pk])
     yield reverse("envelopes:question", args=[Question.objects.get().pk])
     for envelope in Envelope.objects.of_practice(helene.practice_id):
         yield reverse("signing:verify-code", args=[envelope.code])

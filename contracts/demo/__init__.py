@@ -17,7 +17,7 @@ def clients_of(coach: Membership) -> None:
     tell(
         near.interpreter(coach),
         adults.rowan(coach),
-        organisations.samir(coach, pays),
+        organisations.samir(coach),
         young.linotte(coach),
         organisations.framework(coach, pays),
         adults.basile(coach),

@@ -6,6 +6,7 @@ from coachpractice import clock
 from coachpractice.practices.models import Membership
 from coachpractice.practices.stories import Ago, Story
 from contracts.accords import actions as accords
+from contracts.demo.agreed import INTERPRETER, MEETINGS_OF_THE_TEAM
 from contracts.demo.organisations import Organisations
 from contracts.demo.signing import coach_signs, guest_signs
 from contracts.models import ConfidentialityAgreement
@@ -19,15 +20,7 @@ def interpreter(coach: Membership) -> Story:
     yield Ago(176, "14:50")
     agreement = accords.draft_agreement(by=coach, capacity=Capacity.INTERPRETER)
     yield Ago(173, "9:20")
-    accords.save(
-        agreement,
-        by=coach,
-        name="Ismaël Sureau",
-        email="ismael@sureau.example",
-        address="22, montée des Genêts\n69000 Lyon",
-        purpose="l’interprétation en langue des signes de séances de coaching",
-        end_day=last_day,
-    )
+    accords.save(agreement, by=coach, end_day=last_day, **INTERPRETER)
     envelope = accords.send(agreement, by=coach)
     yield from guest_signs(envelope, None, Ago(170, "13:06"))
     yield Ago(170, "17:32")
@@ -40,10 +33,6 @@ def human_resources(coach: Membership, pays: Organisations) -> Story:
     agreement = accords.draft_agreement(
         by=coach, capacity=Capacity.HR_CONTACT, contact=pays.people["Élodie"]
     )
-    accords.save(
-        agreement,
-        by=coach,
-        purpose="les réunions communes de l’accompagnement de l’équipe du Martin-pêcheur",
-    )
+    accords.save(agreement, by=coach, purpose=MEETINGS_OF_THE_TEAM)
     envelope = accords.send(agreement, by=coach)
     yield from guest_signs(envelope, None, Ago(2, "17:48"))

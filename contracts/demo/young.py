@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from clients import actions as clients
 from clients.actions import guardians
-from clients.models import Client
+from clients.models import Client, Guardian
 from coachpractice import clock
 from coachpractice.practices.models import Membership
 from coachpractice.practices.stories import Ago, Story
 from contracts import actions
-from contracts.demo.adults import ASKED
+from contracts.demo.agreed import ASKED, LINOTTE, PARENTS_LEARN
 from contracts.demo.signing import coach_signs, guest_signs
 
 _FOURTEEN_AND_A_HALF = timedelta(days=round(14.5 * 365.25))
@@ -17,7 +17,7 @@ _FOURTEEN_AND_A_HALF = timedelta(days=round(14.5 * 365.25))
 
 def linotte(coach: Membership) -> Story:
     """In force."""
-    today = clock.today(coach.practice.timezone)
+    born_on = clock.today(coach.practice.timezone) - _FOURTEEN_AND_A_HALF
     yield Ago(76, "14:05")
     client = clients.add(
         by=coach,
@@ -25,42 +25,22 @@ def linotte(coach: Membership) -> Story:
         name="Linotte Passerose",
         email="linotte@passerose.example",
         address="8, quai des Souffleurs\n69000 Lyon",
-        born_on=today - _FOURTEEN_AND_A_HALF,
-        arrangement="les dates des séances\u00a0; le reste, Linotte le raconte si elle le veut",
+        born_on=born_on,
+        arrangement=PARENTS_LEARN,
         **ASKED,
     )
-    rose, martin = (
-        guardians.add(
-            client,
-            by=coach,
-            name=f"{name} Passerose",
-            email=f"{name.lower()}@passerose.example",
-            kind="parent",
-        )
-        for name in ("Rose", "Martin")
-    )
+    rose, martin = (_parent(client, coach, name) for name in ("Rose", "Martin"))
     contract = actions.draft(client, by=coach)
     yield Ago(73, "9:50")
-    actions.save(
-        contract,
-        by=coach,
-        both_parents=True,
-        sessions_count=6,
-        session_minutes=45,
-        fee_per_session_cents=8_000,
-        place="au cabinet",
-        rhythm="un mercredi sur deux",
-        client_expectations="Oser prendre la parole devant la classe.",
-        objectives=[
-            {
-                "text": "Présenter un exposé sans le lire",
-                "indicator": "un exposé présenté avant les vacances",
-            }
-        ],
-    )
+    actions.save(contract, by=coach, **LINOTTE)
     envelope = actions.send(contract, by=coach)
     yield from guest_signs(envelope, rose.pk, Ago(70, "20:10"))
     yield from guest_signs(envelope, client.pk, Ago(70, "20:45"))
     yield from guest_signs(envelope, martin.pk, Ago(67, "12:40"))
     yield Ago(64, "9:05")
     coach_signs(envelope, coach)
+
+
+def _parent(client: Client, coach: Membership, name: str) -> Guardian:
+    email = f"{name.lower()}@passerose.example"
+    return guardians.add(client, by=coach, name=f"{name} Passerose", email=email, kind="parent")
