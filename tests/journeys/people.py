@@ -2,13 +2,29 @@
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.signing import samples
 
-COACH, CLIENT = "maud@clematite.example", "odette@courriel.example"
+COACH, NAME = "maud@clematite.example", "Maud Clématite"
+CLIENT = "odette@courriel.example"
+RIGHT = samples.RIGHT | {
+    "organisation-asks": "nothing",
+    "signatory-asks": "agreed",
+    "child-told": "agreed",
+    "child-danger": "protects",
+}
+# Phones without scripts, where more can go wrong; with them in scripts/test --all.
+PHONES = pytest.mark.parametrize(
+    "take_phone",
+    [False, pytest.param(True, marks=pytest.mark.slow)],
+    ids=["no-scripts", "scripts"],
+    indirect=True,
+)
 PICTURES = os.environ.get("PICTURES")
 
 
@@ -43,7 +59,7 @@ class Desk(Visitor):
         self.go("/")
         self.fill(
             practice="Cabinet Clématite",
-            name="Maud Clématite",
+            name=NAME,
             email=COACH,
             password="quatre-lilas-au-jardin",
         )
@@ -68,7 +84,7 @@ class Desk(Visitor):
 
     def sign_the_code(self) -> None:
         self.go("/code/mine/sign/")
-        self.fill(place="Lyon", name="Maud Clématite")
+        self.fill(place="Lyon", name=NAME)
         self.press("Relire avant de signer")
         self.page.locator("main form button[type=submit]").first.click()
         self.page.wait_for_url("**/code/mine/")
@@ -77,14 +93,17 @@ class Desk(Visitor):
         self.go("/clients/new/")
         self.fill(name=samples.CLIENT, email=CLIENT)
         self.page.locator("[name=adult]").check()
+        self.settle_beforehand()
+        self.press("Ouvrir le dossier et préparer le contrat")
+        expect(self.page.get_by_role("heading", name=samples.CLIENT)).to_be_visible()
+
+    def settle_beforehand(self) -> None:
+        """What the code asks before one begins, on the page of a new client."""
         for question in ("ties", "others"):
             self.page.locator(f"[name={question}][value=none]").check()
         self.page.locator("[name=fit][value=within]").check()
-        self.page.locator("main form button[type=submit]").first.click()
-        expect(self.page.get_by_role("heading", name=samples.CLIENT)).to_be_visible()
 
     def draft_contract(self) -> None:
-        self.page.locator("main").get_by_role("button", name=re.compile("contrat")).first.click()
         self.fill(
             fee_per_session_cents="120",
             client_expectations="Changer de métier sans se presser.",
@@ -94,8 +113,8 @@ class Desk(Visitor):
         self.picture("draft")
         self.press("Vérifier et envoyer")
 
-    def send_contract(self) -> None:
-        self.press(f"Envoyer à {samples.CLIENT}")
+    def send_contract(self, to: str = samples.CLIENT) -> None:
+        self.press(f"Envoyer à {to}")
         self.contract = self.page.url
         now = self.page.locator("form[action$='/send-now/'] button")
         if now.count():
@@ -111,7 +130,7 @@ class Desk(Visitor):
         self.page.goto(self.contract)
         self.picture("contract")
         self.follow("Vérifiez, puis signez")
-        self.fill(typed_name="Maud Clématite")
+        self.fill(typed_name=NAME)
         self.press("Signer")
 
     def see_it_sealed(self) -> None:
@@ -126,20 +145,23 @@ class Desk(Visitor):
 
 
 class Phone(Visitor):
-    """The client, on a phone, with or without JavaScript."""
+    """Somebody who signs, on a phone, with or without JavaScript."""
 
-    def open_link(self, mail) -> None:
+    def open_link(self, mail, heading: str = "Contrat de coaching") -> None:
         body = mail.get_body(("plain",)).get_content()
         self.page.goto(re.search(r"http\S+/l/\S+", body).group())
         self.page.locator("main form button").click()
-        expect(self.page.get_by_role("heading", name="Contrat de coaching")).to_be_visible()
+        expect(self.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
 
     def part(self, key: str):
         return self.page.locator(f"#card-{key}")
 
+    def clear(self, key: str) -> None:
+        self.part(key).get_by_role("button", name="C’est clair pour moi").click()
+
     def read_and_ask(self) -> None:
         self.picture("sign-phone")
-        self.part("work").get_by_role("button", name="C’est clair pour moi").click()
+        self.clear("work")
         part = self.part("confidentiality")
         part.get_by_text("J’ai une question", exact=True).click()
         words = "Est-ce que quelqu’un d’autre peut lire vos notes ?"
@@ -149,27 +171,57 @@ class Phone(Visitor):
 
     def read_answer_and_go_on(self, words: str) -> None:
         expect(self.page.get_by_text(words)).to_be_visible()
-        part = self.part("confidentiality")
-        for key, choice in samples.RIGHT.items():
-            part.locator(f"[name=check-{key}][value={choice}]").check()
-        part.locator("[name=limits]").check()
-        part.get_by_role("button", name="C’est clair pour moi").click()
-        self.part("ending").get_by_role("button", name="C’est clair pour moi").click()
+        self.agree_to_limits()
+        self.clear("ending")
 
-    def choose_and_sign(self) -> None:
-        for key, given in samples.CONSENTS.items():
-            value = "yes" if given else "no"
-            self.page.locator(f"[name=consent-{key}][value={value}]").check()
-        self.fill(typed_name=samples.CLIENT)
+    def read_all(self) -> None:
+        self.clear("work")
+        self.agree_to_limits()
+        self.clear("ending")
+
+    def agree_to_limits(self) -> None:
+        """The part that asks something: the limits of secrecy, and short questions."""
+        part = self.part("confidentiality")
+        for key, choice in RIGHT.items():
+            for box in part.locator(f"[name=check-{key}][value={choice}]").all():
+                box.check()
+        part.locator("[name=limits]").check()
+        self.clear("confidentiality")
+
+    def choose_and_sign(self, name: str = samples.CLIENT) -> None:
+        """Yes to what they are asked, but for their hours in a list."""
+        expect(self.page.locator("[name=typed_name]")).to_be_visible()
+        for box in self.page.locator("[name^=consent-][value=yes]").all():
+            box.check()
+        for box in self.page.locator("[name=consent-accreditation-log][value=no]").all():
+            box.check()
+        self.fill(typed_name=name)
         self.press("Tout vérifier")
-        self.page.get_by_role("button", name=re.compile("Signer et m’engager")).click()
+        self.page.get_by_role("button", name=re.compile("^Signer")).click()
         expect(self.page.get_by_role("heading", name="C’est signé")).to_be_visible()
+
+    def decline(self, why: str) -> None:
+        self.follow("Refuser ce contrat")
+        self.fill(reason=why)
+        self.press("Refuser le contrat")
+        expect(
+            self.page.get_by_role("heading", name="Il n’y a plus rien à signer ici")
+        ).to_be_visible()
 
 
 def sealed_copy(mail, path: Path) -> Path:
-    (attached,) = mail.iter_attachments()
+    """The PDF that came with a mail."""
+    (attached,) = (each for each in mail.iter_attachments() if each.get_content_subtype() == "pdf")
     path.write_bytes(attached.get_content())
     return path
+
+
+def words(file: Path) -> str:
+    """What a PDF says, on one line."""
+    said = subprocess.run(
+        ["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True
+    )
+    return " ".join(said.stdout.decode().split())
 
 
 def verdict(page: Page, site: str, file: Path) -> str:

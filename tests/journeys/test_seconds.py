@@ -95,7 +95,7 @@ def signature(client: Journey) -> None:
     client.choose(part.locator("[name=limits]"))
     client.click(part.locator(clear))
     client.click(page.locator("#card-ending").locator(clear))
-    for key, given in samples.CONSENTS.items():
+    for key, given in {**samples.CONSENTS, "early-start": True}.items():
         client.choose(page.locator(f"[name=consent-{key}][value={'yes' if given else 'no'}]"))
     fill(client, typed_name=samples.CLIENT)
     client.click(page.get_by_role("button", name="Tout vérifier"))
