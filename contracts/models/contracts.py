@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, Guardian, Sponsor, SponsorContact
 from coachpractice import clock
@@ -16,6 +15,7 @@ from coachpractice.signing.models import Envelope, Party
 from coachpractice.vault.fields import EncryptedJSONField, EncryptedTextField
 from contracts.models.elsewhere import TakenIn
 from contracts.models.suspensions import Suspension
+from contracts.models.terms import AsksCode, Reporting, SigningOrder
 
 KIND = "coaching-contract"
 
@@ -58,27 +58,6 @@ def lacks_section(*keys: str) -> Q:
     for key in keys:
         lacking |= ~Q(sections__contains=f" {key} ")
     return lacking
-
-
-class Reporting(models.TextChoices):
-    """Who says something to the sponsor; the coach only what the client read and released."""
-
-    NOBODY = "nobody", _("Nobody")
-    CLIENT = "client", _("The client, if they wish")
-    MEETING = "meeting", _("The client, at a meeting of three")
-    COACH = "coach", _("The coach, once the client released it")
-
-
-class SigningOrder(models.TextChoices):
-    TOGETHER = "together", _("All at once")
-    CLIENT_FIRST = "client-first", _("The client first, then the organisation")
-    SPONSOR_FIRST = "sponsor-first", _("The organisation first, then the client")
-
-
-class AsksCode(models.TextChoices):
-    NONE = "", _("The link is enough")
-    MAIL = "mail", _("A code by e-mail as well")
-    AGREED = "agreed", _("A word you agreed with them")
 
 
 class ContractQuerySet(PracticeQuerySet):
