@@ -40,8 +40,8 @@ class Chapter:
     `template` is included in the client page with what `read` returns. `standings` gives, in
     order of precedence, conditions on a row of clients; `lines` speaks of many clients in a
     constant number of queries. With `onward`, the words of a button, whoever opens a file may go
-    on to what `begin` begins there. An assistant's page shows the chapters with `assisted_template`,
-    which say who, when, how much and how it stands, and nothing else.
+    on to what `begin` begins there. An assistant's page shows the chapters with
+    `assisted_template`, which say who, when, how much and how it stands, and nothing else.
     """
 
     template: str = ""

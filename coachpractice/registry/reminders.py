@@ -126,7 +126,7 @@ def deadline(name: str) -> Callable:
 
 
 def days_left(until: date, day: date) -> str:
-    """« Dans 7 jours », « Demain », « Aujourd’hui », « Il y a 2 jours »: the label of a deadline."""
+    """« Dans 7 jours », « Demain », « Aujourd’hui », « Il y a 2 jours »: a deadline's label."""
     left = (until - day).days
     if left == 0:
         return _("Today")

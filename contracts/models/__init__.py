@@ -4,11 +4,8 @@ from contracts.models.accords import Accord, AccordQuerySet, AccordState
 from contracts.models.confidentiality import ConfidentialityAgreement
 from contracts.models.contracts import (
     KIND,
-    AsksCode,
     Contract,
     ContractQuerySet,
-    Reporting,
-    SigningOrder,
     State,
     end_of,
     lacks_section,
@@ -19,6 +16,7 @@ from contracts.models.frameworks import FrameworkContract
 from contracts.models.meetings import FirstMeeting
 from contracts.models.renewals import DependenceReview
 from contracts.models.suspensions import Suspension
+from contracts.models.terms import AsksCode, Reporting, SigningOrder
 
 __all__ = [
     "KIND",

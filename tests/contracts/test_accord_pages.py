@@ -276,7 +276,7 @@ def test_pages_are_sound_in_a_real_browser(desk, coach, open_page):
 @both
 def test_the_other_side_reads_and_signs_on_one_card(client, coach, open_page, kind):
     accord = sent(MAKE[kind](coach))
-    party, text = accord.envelope.parties.get(member=None), accord.envelope.snapshot
+    party = accord.envelope.parties.get(member=None)
     client.post(f"/l/{Link.objects.get(purpose='sign', holder=party.pk).token}")
     page = open_page(width=360)
     asked = browse(page, client)

@@ -96,7 +96,11 @@ def test_a_child_of_fourteen_and_two_parents_each_sign_a_text_of_their_own(
 
 @pytest.mark.parametrize(
     ("protection", "signers"),
-    [("guardianship", ["Agathe Lierre"]), ("curatorship", [ODETTE, "Agathe Lierre"])],
+    [
+        ("guardianship", ["Agathe Lierre"]),
+        pytest.param("curatorship", [ODETTE, "Agathe Lierre"], marks=pytest.mark.slow),
+    ],
+    ids=["guardianship", "curatorship"],
 )
 def test_a_protected_adult_is_signed_for_or_signs_with_their_curator(
     office, take_phone, arrived, copy_for, protection, signers

@@ -97,7 +97,7 @@ def navigation_bar(context: Context) -> dict[str, Any]:
         "name": str(user) if user and user.is_authenticated else "",
         "practice": getattr(getattr(member, "practice", None), "name", ""),
         "log_out": _address("account_logout"),
-        "find": find if member and request.path != find else "",
+        "find": find if request and member and request.path != find else "",
         "find_page": find if member else "",
         "keys": navigation.keys_alone(request),
         "csrf_token": context.get("csrf_token"),
