@@ -34,7 +34,8 @@ OWN = [
     "contracts:new-framework",
     "ethics:register", "ethics:mine", "ethics:adopt", "ethics:elsewhere", "practices:settings",
     "reminders:settings", "practices:facts", "practices:profile", "practices:team",
-    "practices:invite", "practices:remove-example", "accounts:account", "accounts:sessions", "mfa_index",
+    "practices:invite",
+    "practices:remove-example", "accounts:account", "accounts:sessions", "mfa_index",
     "account_change_password", "cpd:standing",
 ]  # fmt: skip
 
