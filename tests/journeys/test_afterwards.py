@@ -55,6 +55,7 @@ def test_on_day_thirteen_the_client_withdraws(office, in_force, own_page, letter
     expect(office.page.get_by_role("link", name="Régler la fin")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_on_day_twenty_the_client_may_no_longer_withdraw_but_ends_it(
     office, in_force, own_page, letter
 ):
@@ -73,6 +74,7 @@ def test_on_day_twenty_the_client_may_no_longer_withdraw_but_ends_it(
     expect(office.page.locator("main")).to_contain_text("J’ai trouvé ma voie.")
 
 
+@pytest.mark.slow
 def test_an_amendment_replaces_what_was_signed(office, in_force, take_phone, letter, copy_for):
     in_force(days=20)
     office.page.goto(office.contract)

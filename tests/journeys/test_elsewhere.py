@@ -15,6 +15,7 @@ from tests.signing.samples import CLIENT as ODETTE
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 
 
+@pytest.mark.slow
 def test_a_paper_contract_is_taken_in_sealed_and_counted(site, maud, office, tmp_path, open_page):
     scan = tmp_path / "contrat-signé.pdf"
     scan.write_bytes(PDF)

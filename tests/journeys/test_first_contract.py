@@ -8,7 +8,11 @@ from tests.journeys.people import CLIENT, COACH, Desk, Phone, sealed_copy, verdi
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [True, pytest.param(False, marks=pytest.mark.slow)],
+    ids=["scripts", "no-scripts"],
+)
 def test_from_an_empty_installation_to_a_sealed_contract(
     site, arrived, open_page, tmp_path, scripts
 ):

@@ -57,6 +57,7 @@ def test_the_next_contract_is_a_matter_of_25_seconds(site, desk, coach, arrived)
     assert journey.seconds <= 25
 
 
+@pytest.mark.slow
 def test_five_coachees_of_one_sponsor_from_one_contract(site, desk, coach, arrived):
     contract = concluded_with(coach, sponsored(coach))
     desk.goto(f"{site}/contracts/{contract.pk}/")

@@ -94,12 +94,10 @@ def test_a_child_of_fourteen_and_two_parents_each_sign_a_text_of_their_own(
     office.see_in_force()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("protection", "signers"),
-    [
-        ("guardianship", ["Agathe Lierre"]),
-        pytest.param("curatorship", [ODETTE, "Agathe Lierre"], marks=pytest.mark.slow),
-    ],
+    [("guardianship", ["Agathe Lierre"]), ("curatorship", [ODETTE, "Agathe Lierre"])],
     ids=["guardianship", "curatorship"],
 )
 def test_a_protected_adult_is_signed_for_or_signs_with_their_curator(
