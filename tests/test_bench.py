@@ -62,6 +62,7 @@ def test_a_missed_goal_is_a_line_and_no_failure(bench):
     assert (first["verdict"], first["ratio"], second["verdict"]) == ("MISSED", 6.15, "—")
 
 
+@pytest.mark.slow
 def test_every_pair_runs():
     """In a process and on servers of its own, whatever this shell's variables name."""
     done = subprocess.run(

@@ -16,7 +16,7 @@ from tests.pages import assert_page_is_sound, assert_valid_html
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
-FAST = [("fr", 360, False), ("en", 1280, True)]
+FAST = [("fr", 360, False)]
 LOOKS = [
     pytest.param(
         language, width, dark,

@@ -232,7 +232,7 @@ signing:pass-on                       door/door    door/door    door/door    doo
 signing:close-question                405/door     405/door     405/door     405/door     405/302      405/404
 signing:choose                        door/door    door/door    door/door    door/door    200/302      302/302
 signing:review                        door/door    door/door    door/door    door/door    200/302      302/409
-signing:decline                       door/door    door/door    door/door    door/door    200/302      200/302
+signing:decline                       door/door    door/door    door/door    door/door    200/200      200/200
 signing:done                          door/405     door/405     door/405     door/405     200/405      302/405
 signing:document                      door/405     door/405     door/405     door/405     200/405      200/405
 """

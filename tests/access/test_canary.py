@@ -185,6 +185,8 @@ class Walk:
         for page in ("as-client/", "draft.pdf", "send/"):
             assert self.desk.get(f"/contracts/{self.contract.pk}/{page}").status_code == 200
         self.post(self.desk, f"/contracts/{self.contract.pk}/send/", {})
+        self.contract.refresh_from_db()
+        self.desk.post(f"/envelopes/{self.contract.envelope_id}/send-now/")
         with override_settings(EMAIL_BACKEND="tests.access.test_canary.Refusing"):
             jobs.run_due()
         refused = Job.objects.failed().filter(name="mail.deliver")

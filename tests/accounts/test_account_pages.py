@@ -126,7 +126,6 @@ UNREACHABLE = (
     "account_confirm_login_code",
     "account_request_login_code",
     "mfa_download_recovery_codes",
-    "mfa_list_webauthn",
     "usersessions_list",
 )
 

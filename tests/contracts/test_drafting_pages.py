@@ -47,7 +47,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.slow)])
 def test_each_page_is_sound(desk, coach, open_page, page, width):
     ClientFactory(by=coach)
     address = PAGES[page](coach)

@@ -333,7 +333,7 @@ def test_the_choices_of_several_stand_under_their_names(coach):
     contract = concluded_with(coach, minor(coach))
     shown = dossier.Contracts().read(contract.client, by=coach)["choices"]
     assert {choice.by for choice in shown} == {contract.client.name, "Rose Passerose"}
-    assert Consent.objects.filter(party__envelope=contract.envelope).count() == len(shown) == 4
+    assert Consent.objects.filter(party__envelope=contract.envelope).count() == len(shown) == 5
 
 
 def test_a_draft_begun_anew_with_a_sponsor_remembers_what_it_is_told(coach):

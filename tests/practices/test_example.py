@@ -37,6 +37,7 @@ PEOPLE = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_example_shows_six_clients_and_goes_in_one_click(helene, alice, client, login):
     practice = helene.practice
     page = login(client, helene).get("/clients/").text

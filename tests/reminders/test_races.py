@@ -56,6 +56,7 @@ def assert_each_once(many) -> None:
     assert {str(pk) for pk in mails} <= jobs
 
 
+@pytest.mark.slow
 def test_of_eight_runs_at_once_each_reminder_goes_once(many):
     now = clock.now()
     posted = processes.race(remind, [(now,)] * RUNNERS)
@@ -63,7 +64,9 @@ def test_of_eight_runs_at_once_each_reminder_goes_once(many):
     assert_each_once(many)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))]
+)
 def test_a_run_killed_in_the_middle_is_made_up_for(many, seed):
     """Killed at three moments, then run to its end an hour later: none lost, none twice."""
     dice = random.Random(seed)
