@@ -14,14 +14,12 @@ from coachpractice.signing.models import Envelope, Question
 from contracts.models import ConfidentialityAgreement, Contract, FrameworkContract
 from tests.pages import assert_page_is_sound, assert_valid_html
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
-FAST = [("fr", 360, False)]
 LOOKS = [
     pytest.param(
         language, width, dark,
         id=f"{language}-{width}-{'dark' if dark else 'light'}",
-        marks=[] if (language, width, dark) in FAST else [pytest.mark.slow],
     )
     for language in ("fr", "en") for width in (360, 1280) for dark in (False, True)
 ]  # fmt: skip

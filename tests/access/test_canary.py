@@ -241,7 +241,8 @@ class Walk:
             assert self.desk.get(page).status_code == 200
 
     def decline(self) -> None:
-        self.post(self.guest, "/s/decline/", {"reason": self.word("reason")})
+        answer = self.guest.post("/s/decline/", {"reason": self.word("reason")})
+        assert answer.status_code == 200
         jobs.run_due()
 
 

@@ -55,6 +55,7 @@ def test_a_sponsor_declines_the_contract_is_changed_and_all_sign(
     assert {verdict(stranger, site, copy) for copy in copies.values()} == {SOUND}
 
 
+@pytest.mark.slow
 def test_a_child_of_fourteen_and_two_parents_each_sign_a_text_of_their_own(
     office, take_phone, arrived, copy_for
 ):

@@ -22,7 +22,7 @@ from tests import processes
 from tests.contracts.factories import concluded_by
 from tests.reminders.samples import coaches_with_an_end, remind
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 MANY, RUNNERS = 24, 8
 COMMAND = "celery -A tests.worker worker -P prefork -c 2 --without-gossip --without-mingle -l INFO"
 

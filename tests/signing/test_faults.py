@@ -14,7 +14,7 @@ from coachpractice.signing.models import Envelope, EnvelopeState
 from coachpractice.signing.proof import Visit
 from tests.signing import samples, walks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 class DownBackend(BaseEmailBackend):
