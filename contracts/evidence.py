@@ -145,7 +145,7 @@ def confidentiality_limits_agreed(coach: Membership, day: date) -> Finding:
             coach,
             day,
             signed.limits_unanswered(),
-            why=_("The limits were agreed to as a list, or talked over, in every contract in force (%(n)d)."),
+            why=_("The limits have their answer in every contract in force (%(n)d)."),
             lacks=_("Contracts in force whose limits were not agreed: %(n)d."),
         ),
     )
