@@ -1,6 +1,7 @@
 """A pytest plugin: a real Chromium for tests, one per worker and started when first asked for.
 
 It reaches this machine alone: any other request is cut off and named when the test ends.
+What its pages showed when a test failed stands in that test's report.
 """
 
 import os
@@ -8,7 +9,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
 
 # Playwright's own loop runs in this thread, so Django would refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -22,6 +24,7 @@ SWITCHES = [
     "--disable-sync",
     "--no-first-run",
 ]
+OPEN = pytest.StashKey[list[Page]]()
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -33,10 +36,27 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in item.stash.get(OPEN, []):
+            report.sections.append((f"Page {page.url}", _shown(page)))
+    return report
+
+
+def _shown(page: Page) -> str:
+    try:
+        return page.locator("body").inner_text(timeout=2000)
+    except Error as error:
+        return str(error)
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Makes pages: open_page(width=360, dark=True, language="en", scripts=False)."""
     contexts, strayed = [], []
+    pages = request.node.stash.setdefault(OPEN, [])
 
     def make(
         *,
@@ -55,12 +75,20 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         context.route("**/*", lambda route: _only_loopback(route, strayed))
         contexts.append(context)
-        return context.new_page()
+        pages.append(context.new_page())
+        return pages[-1]
 
     yield make
     for context in contexts:
         context.close()
     assert strayed == []
+
+
+def enter_as(page: Page, client: Client, site: str) -> None:
+    """Give this page the cookies of a test client, so that it is logged in as that one is."""
+    page.context.add_cookies(
+        [{"name": c.key, "value": c.value, "url": site} for c in client.cookies.values()]
+    )
 
 
 def _only_loopback(route: Route, strayed: list[str]) -> None:

@@ -12,6 +12,7 @@ from coachpractice.practices import example
 from coachpractice.practices.models import Membership
 from coachpractice.signing.models import Envelope, Question
 from contracts.models import ConfidentialityAgreement, Contract, FrameworkContract
+from tests.browser import enter_as
 from tests.pages import assert_page_is_sound, assert_valid_html
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
@@ -89,7 +90,6 @@ def test_every_page_is_sound(helene, live_server, client, login, open_page, lang
     for name in PUBLIC:
         visit(reverse(name, args=["2023"] if name == "ethics:edition" else []))
     login(client, helene)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    enter_as(page, client, live_server.url)
     for path in addresses(helene):
         visit(path)

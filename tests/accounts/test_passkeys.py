@@ -14,6 +14,7 @@ from coachpractice.audit.models import Entry
 from coachpractice.practices.models import Membership
 from tests.accounts.conftest import code
 from tests.accounts.passkeys import credential
+from tests.browser import enter_as
 from tests.conftest import confirm
 from tests.factories import PASSWORD
 from tests.pages import assert_page_is_sound, assert_valid_html
@@ -50,12 +51,7 @@ def device(open_page: Callable, live_server: Any) -> Callable:
         page.go = lambda path: page.goto(live_server.url + path)
         page.at = lambda path: page.wait_for_url(live_server.url + path)
         page.go("/health/")
-        page.context.add_cookies(
-            [
-                {"name": name, "value": cookie.value, "url": live_server.url}
-                for name, cookie in client.cookies.items()
-            ]
-        )
+        enter_as(page, client, live_server.url)
         devtools = page.context.new_cdp_session(page)
         devtools.send("WebAuthn.enable")
         devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from coachpractice import clock
 from coachpractice.ethics import actions, papers
+from tests.browser import enter_as
 from tests.pages import assert_page_is_sound
 
 AS_SEEN = [
@@ -24,8 +25,7 @@ def browse_as(live_server, open_page, client, login):
         member.user.save()
         login(client, member)
         page = open_page(**look)
-        cookie = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        enter_as(page, client, live_server.url)
         return page
 
     return open_as

@@ -23,6 +23,7 @@ from coachpractice.signing.actions import sealing
 from coachpractice.tables import reading
 from coachpractice.vault.models import StoredFile
 from tests.access.world import one_paper_for_all, surroundings
+from tests.browser import enter_as
 from tests.clients.factories import ClientFactory
 from tests.contracts import factories
 from tests.pages import assert_page_is_sound, assert_valid_html
@@ -251,8 +252,7 @@ def test_the_archive_lies_nowhere_in_clear(desk, alice, tmp_path):
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_how_far_it_is_shows_with_and_without_scripts(desk, alice, live_server, open_page, scripts):
     page = open_page(width=360, scripts=scripts)
-    cookie = desk.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    enter_as(page, desk, live_server.url)
     page.goto(live_server.url + PAGE)
     page.locator("#export-state .btn-primary").click()
     page.locator("#export-how-far").wait_for()

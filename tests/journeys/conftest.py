@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client as Browser
 
 from coachpractice.practices.models import Membership
+from tests.browser import enter_as
 from tests.contracts.factories import sign_the_code
 from tests.factories import MembershipFactory, PracticeFactory, UserFactory
 from tests.journeys.office import Office
@@ -63,8 +64,7 @@ def office(site: str, maud: Membership, open_page: Callable) -> Office:
     """Maud at her desk, logged in."""
     browser, page = Browser(), open_page()
     browser.force_login(maud.user)
-    cookies = [{"name": c.key, "value": c.value, "url": site} for c in browser.cookies.values()]
-    page.context.add_cookies(cookies)
+    enter_as(page, browser, site)
     return Office(page, site)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as Browser
 from playwright.sync_api import expect
 
+from tests.browser import enter_as
 from tests.contracts.factories import concluded_by, sign_the_code
 from tests.contracts.several import concluded_with, sponsored
 from tests.factories import MembershipFactory, PracticeFactory, UserFactory
@@ -32,9 +33,7 @@ def desk(site, coach, open_page):
     """Her browser, logged in."""
     browser, page = Browser(), open_page()
     browser.force_login(coach.user)
-    page.context.add_cookies(
-        [{"name": c.key, "value": c.value, "url": site} for c in browser.cookies.values()]
-    )
+    enter_as(page, browser, site)
     page.set_default_timeout(20_000)
     return page
 

@@ -16,6 +16,7 @@ from coachpractice.signing.actions import concluding, reading, sending
 from coachpractice.signing.proof import Visit
 from contracts import actions
 from contracts.models import Contract
+from tests.browser import enter_as
 from tests.contracts.factories import (
     concluded_by,
     draft_of,
@@ -211,8 +212,7 @@ def test_putting_off_and_bringing_back_need_no_script(
     desk, coach, question, open_page, live_server
 ):
     page = open_page(width=360, scripts=False)
-    cookie = {"name": "sessionid", "value": desk.cookies["sessionid"].value}
-    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    enter_as(page, desk, live_server.url)
     page.goto(live_server.url)
     assert page.locator(".task").count() == 1
     page.locator(".put-off > summary").click()
