@@ -141,6 +141,16 @@ def test_the_examples_of_configuration_can_be_read():
         )
 
 
+def test_every_room_and_every_socket_is_named():
+    text = read(README)
+    apps = {path.parent.name for path in ROOT.glob("coachpractice/*/apps.py")}
+    sockets = {path.name for path in ROOT.glob("coachpractice/registry/[a-z]*.py")} & {
+        path.name for path in ROOT.glob("contracts/*.py")
+    }
+    assert len(sockets) > 6
+    assert sorted(name for name in apps | sockets if f"`{name}`" not in text) == []
+
+
 def test_the_bench_has_its_place():
     text = read(README)
     assert text.count("<!-- bench -->") == text.count("<!-- /bench -->") == 1

@@ -129,7 +129,7 @@ _HEAD = ("code", "edition", "language", "title", "closing")
 def read(path: Path) -> Code:
     """Read a YAML file; TextError names the file and what is wrong with it."""
     try:
-        return parse(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return parse(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     except (yaml.YAMLError, UnicodeDecodeError, TextError) as error:
         raise TextError(f"{path.name}: {error}") from error
 
