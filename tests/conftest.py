@@ -1,12 +1,12 @@
 """Who is who: Alice owns a practice, Bob coaches in it, Charlie owns another one."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from coachpractice.practices.models import Membership
 from tests.factories import MembershipFactory, PracticeFactory, UserFactory
@@ -24,6 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         given = dict(mark.kwargs) if mark else {}
         given.setdefault("databases", BOTH)
         item.add_marker(pytest.mark.django_db(**given), append=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_when_asked() -> Iterator[None]:
+    """Each test client builds the middleware anew, which would read every static file again."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -92,32 +92,37 @@ def ask(world: World, role: str, url: str, method: str = "get", path: str = "") 
 
 @pytest.mark.parametrize("url", ROWS)
 def test_looking_answers_as_written_and_changes_nothing(world, said, url):
-    played, touched, before = {}, {}, watching.fingerprints()
+    played, before = {}, watching.fingerprints()
     for role in ROLES:
         seen = ask(world, role, url)
         played[role] = answer(seen)
-        assert answer(ask(world, role, url, "head")) == played[role]
-        if now := watching.changed(before):
-            touched[role] = now
+        if seen.status_code == 200:
+            assert answer(ask(world, role, url, "head")) == "200"
         if not url.startswith("mail:"):
             assert leaks(role, seen, said) == []
-    assert touched == {}
+    assert watching.changed(before) == []
     assert played == {role: cells[0] for role, cells in written(url).items()}
 
 
 @pytest.mark.parametrize("url", ROWS)
 def test_sending_answers_as_written_and_changes_nothing_for_those_who_may_not(world, said, url):
-    played, touched, before = {}, {}, watching.fingerprints()
-    for role in ROLES:
+    cells = {role: both[1] for role, both in written(url).items()}
+    denied = [role for role in ROLES if cells[role] in DENIED and url != LEAVES]
+    played, before = {}, watching.fingerprints()
+
+    def send(role: str) -> None:
+        seen = ask(world, role, url, "post")
+        played[role] = answer(seen)
+        assert role != "assistant" or leaks(role, seen, said) == []
+
+    with watching.taken_back():
+        for role in denied:
+            send(role)
+        assert watching.changed(before) == []
+    for role in set(ROLES) - set(denied):
         with watching.taken_back():
-            seen = ask(world, role, url, "post")
-            played[role] = answer(seen)
-            assert role != "assistant" or leaks(role, seen, said) == []
-            denied = played[role] in DENIED and url != LEAVES
-            if denied and (now := watching.changed(before)):
-                touched[role] = now
-    assert played == {role: cells[1] for role, cells in written(url).items()}
-    assert touched == {}
+            send(role)
+    assert played == cells
 
 
 def folded(response: Any, path: str) -> tuple[int, bytes, dict[str, str]]:
