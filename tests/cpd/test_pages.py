@@ -278,8 +278,15 @@ def test_whatever_was_typed_is_shown_and_does_nothing(desk, alice, words):
         assert "<script>alert" not in html
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [
+        ("fr", 360),
+        ("en", 1280),
+        pytest.param("en", 360, marks=pytest.mark.slow),
+        pytest.param("fr", 1280, marks=pytest.mark.slow),
+    ],
+)
 def test_every_page_is_sound(desk, alice, open_page, language, width):
     alice.user.language = language
     alice.user.save()

@@ -1,6 +1,6 @@
 """How many seconds of doing a first contract, a signature and the next contract ask for.
 
-    scripts/test tests/journeys/test_seconds.py -s
+    scripts/test --all tests/journeys/test_seconds.py -s
 
 prints them (see `seconds.py` for what they are and are not).
 """
@@ -14,7 +14,11 @@ from tests.journeys.people import CLIENT, COACH, Desk, Phone
 from tests.journeys.seconds import Journey
 from tests.signing import samples
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(240),
+]
 
 
 def test_a_first_contract_and_its_signature_are_a_matter_of_two_minutes(site, arrived, open_page):

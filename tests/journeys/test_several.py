@@ -10,7 +10,12 @@ from tests.journeys.office import ARRANGEMENT, AYMAR, AYMARS, typed
 from tests.journeys.people import CLIENT, COACH, PHONES, verdict, words
 from tests.signing.samples import CLIENT as ODETTE
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240), PHONES]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(240),
+    PHONES,
+]
 
 PRIVATE = "Décider de partir ou de rester"
 SOUND = "Ce fichier est bien celui qui a été scellé"
@@ -55,7 +60,6 @@ def test_a_sponsor_declines_the_contract_is_changed_and_all_sign(
     assert {verdict(stranger, site, copy) for copy in copies.values()} == {SOUND}
 
 
-@pytest.mark.slow
 def test_a_child_of_fourteen_and_two_parents_each_sign_a_text_of_their_own(
     office, take_phone, arrived, copy_for
 ):
@@ -95,7 +99,6 @@ def test_a_child_of_fourteen_and_two_parents_each_sign_a_text_of_their_own(
     office.see_in_force()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("protection", "signers"),
     [("guardianship", ["Agathe Lierre"]), ("curatorship", [ODETTE, "Agathe Lierre"])],

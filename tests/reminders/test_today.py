@@ -259,7 +259,7 @@ def counted(desk):
     return len(asked), len(keys)
 
 
-@pytest.mark.parametrize("clients", [3, 300])
+@pytest.mark.parametrize("clients", [3, pytest.param(300, marks=pytest.mark.slow)])
 def test_today_asks_the_same_with_3_and_300_clients_more(desk, coach, ending, clients):
     """Besides one of each kind that shows on the page."""
     like = concluded_by(coach, wrong=True)
