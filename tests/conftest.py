@@ -1,5 +1,6 @@
 """Who is who: Alice owns a practice, Bob coaches in it, Charlie owns another one."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 
@@ -12,6 +13,9 @@ from coachpractice.practices.models import Membership
 from tests.factories import MembershipFactory, PracticeFactory, UserFactory
 
 BOTH = ["default", "keyring"]
+
+# A seventh of the time of a run went into looking for cycles among what stays anyway.
+gc.set_threshold(100_000, 50, 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
