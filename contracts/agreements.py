@@ -8,6 +8,7 @@ from coachpractice.registry.agreements import agreement
 from contracts.accords import agreements as accords  # noqa: F401 -- which are signed too
 from contracts.actions import conclude
 from contracts.changes.following import take_effect
+from contracts.changes.preface import called
 from contracts.changes.since import became
 from contracts.models import KIND
 
@@ -18,9 +19,8 @@ class CoachingContract:
 
     paper = "documents/contract.html"
 
-    def label(self, language: str) -> str:
-        with translation.override(language):
-            return _("Coaching contract")
+    def label(self, envelope: Any, language: str) -> str:
+        return called(envelope.contract, language)
 
     def file_name(self, envelope: Any) -> str:
         with translation.override(envelope.language):

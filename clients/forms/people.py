@@ -36,7 +36,7 @@ class SponsorField(forms.TypedChoiceField):
 
     def offer(self, sponsors: Iterable[Sponsor]) -> None:
         by_key = {str(sponsor.pk): sponsor for sponsor in sponsors}
-        nobody = ("", _("None: the client pays"))
+        nobody = ("", _("No organisation pays"))
         self.choices = [nobody, *((key, each.name) for key, each in by_key.items())]
         self.coerce = by_key.__getitem__
 

@@ -14,7 +14,7 @@ class CodeOfEthics:
 
     paper = "documents/code.html"
 
-    def label(self, language: str) -> str:
+    def label(self, envelope: Any, language: str) -> str:
         with translation.override(language):
             return _("Code of ethics")
 

@@ -9,7 +9,8 @@ from coachpractice.registry.register import Register
 class Agreement(Protocol):
     """A kind of document that parties sign.
 
-    `paper` is the template of its PDF; it takes the snapshot that was frozen. `concluded` runs in
+    `paper` is the template of its PDF; it takes the snapshot that was frozen. `label` is what it
+    is called in that language, in mails and in public. `concluded` runs in
     the transaction of the last signature. `url` is the coach's page about it. `became` says to
     anyone what happened to it since it was signed (replaced, ended), in the active language, by
     codes and days alone; "" while it stands.
@@ -18,7 +19,7 @@ class Agreement(Protocol):
     kind: str
     paper: str
 
-    def label(self, language: str) -> str: ...
+    def label(self, envelope: Any, language: str) -> str: ...
     def file_name(self, envelope: Any) -> str: ...
     def concluded(self, envelope: Any, *, by: Any) -> None: ...
     def url(self, envelope: Any) -> str: ...

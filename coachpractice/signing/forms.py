@@ -45,7 +45,7 @@ class DeclineForm(LookForm):
     reason = forms.CharField(
         label=_("Why do you decline?"),
         max_length=2000,
-        help_text=_("Your coach reads it. A few words are enough."),
+        help_text=_("A few words are enough. They go to the person who sent you this text."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

@@ -38,7 +38,7 @@ def _letter(party: Party, template: str, subject: str, **more: Any) -> Letter:
             "party": party,
             "envelope": envelope,
             "coach_name": coach.user.name,
-            "document": AGREEMENTS.get(envelope.kind).label(envelope.language),
+            "document": AGREEMENTS.get(envelope.kind).label(envelope, envelope.language),
             "page": settings.PUBLIC_URL + AGREEMENTS.get(envelope.kind).url(envelope),
             **more,
         },
@@ -65,7 +65,7 @@ def invitation(*, party: str) -> Letter | None:
     if link is None or not link.is_open or row.signed_at:
         return None
     with translation.override(row.envelope.language):
-        document = AGREEMENTS.get(row.envelope.kind).label(row.envelope.language)
+        document = AGREEMENTS.get(row.envelope.kind).label(row.envelope, row.envelope.language)
         subject = _("%(document)s: to read and sign") % {"document": document}
     more = {"until": link.expires_at, "greeting": row.envelope.greeting}
     return _letter(row, "invitation", subject, link=links.address(link), **more)
@@ -153,7 +153,7 @@ def sealed(*, party: str) -> Letter | None:
     language = envelope.language if row.is_guest else envelope.coach.user.language
     with translation.override(language):
         subject = _("%(document)s: your signed copy") % {
-            "document": AGREEMENTS.get(envelope.kind).label(language)
+            "document": AGREEMENTS.get(envelope.kind).label(envelope, language)
         }
     name = f"{AGREEMENTS.get(envelope.kind).file_name(envelope)}.pdf"
     return _letter(

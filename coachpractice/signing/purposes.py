@@ -32,7 +32,7 @@ def _introduce(link: Link) -> dict[str, Any]:
     party = _party(link)
     envelope, coach = party.envelope, party.envelope.coach
     with translation.override(envelope.language):
-        document = AGREEMENTS.get(envelope.kind).label(envelope.language)
+        document = AGREEMENTS.get(envelope.kind).label(envelope, envelope.language)
         lede = _("%(name)s has prepared it for you. Nothing is signed by opening it.")
         return {
             "sender": {"name": coach.user.name, "line": coach.practice.city},

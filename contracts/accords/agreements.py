@@ -17,7 +17,7 @@ class Confidentiality:
 
     paper = "documents/contract.html"
 
-    def label(self, language: str) -> str:
+    def label(self, envelope: Any, language: str) -> str:
         with translation.override(language):
             return str(AGREEMENT.label)
 
@@ -39,7 +39,7 @@ class Framework:
 
     paper = "documents/contract.html"
 
-    def label(self, language: str) -> str:
+    def label(self, envelope: Any, language: str) -> str:
         with translation.override(language):
             return str(FRAMEWORK.label)
 

@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coachpractice.signing.texts import text_for
@@ -25,6 +26,12 @@ def kind_of(contract: Contract) -> str:
 def title_of(contract: Contract) -> str:
     """What it is called, where it is not called as its wording says."""
     return _("Amendment to the coaching contract") if contract.amends_id else ""
+
+
+def called(contract: Contract, language: str) -> str:
+    """What mails and public pages call it, in that language."""
+    with translation.override(language):
+        return title_of(contract) or _("Coaching contract")
 
 
 def preface(contract: Contract, snapshot: dict[str, Any], parties: Parties) -> list[Section]:

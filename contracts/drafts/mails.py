@@ -4,12 +4,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coachpractice import clock
-from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.mails import Attachment, Letter, mail
 from coachpractice.signing.actions.sending import LIFE
 from contracts import proofreading
+from contracts.changes.preface import called
 from contracts.drafts.trying import TRIAL
-from contracts.models import KIND, Contract
+from contracts.models import Contract
 from contracts.values import Values
 
 
@@ -25,7 +25,7 @@ def trial(*, contract: str) -> Letter | None:
     if not guests:
         return None
     first = min(guests, key=lambda guest: guest.position)
-    document = AGREEMENTS.get(KIND).label(row.language)
+    document = called(row, row.language)
     with translation.override(row.language):
         subject = _("Trial: %(document)s: to read and sign") % {"document": document}
         name = _("trial-%(number)s") % {"number": row.number}

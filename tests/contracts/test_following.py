@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from coachpractice import clock
+from coachpractice.registry.agreements import AGREEMENTS
 from coachpractice.registry.errors import Refused
 from coachpractice.registry.evidence import RULES
+from coachpractice.registry.mails import MAILS
 from coachpractice.signing.actions import concluding, sending
 from coachpractice.signing.models import Envelope
 from coachpractice.signing.proof import Visit
@@ -14,7 +16,7 @@ from coachpractice.signing.public_state import PublicState
 from contracts import actions
 from contracts.changes import ending, following, withdrawing
 from contracts.changes.comparing import Change, changes
-from contracts.models import Contract, DependenceReview
+from contracts.models import KIND, Contract, DependenceReview
 from tests.contracts.factories import concluded_by, countersign, freeze, fresh, read_by_client
 
 START, END = date(2026, 11, 23), date(2027, 5, 24)
@@ -68,6 +70,15 @@ def test_it_lists_what_changes_and_nothing_else(coach, contract):
     assert contract.envelope.code in words["text"]
     assert listed["items"]
     assert all("12" in line or "1\u00a0440" in line for line in listed["items"])
+
+
+def test_its_invitation_says_that_it_is_an_amendment(coach, contract):
+    with clock.at(START + 9 * DAY):
+        amendment = sent(following.amend(contract, by=coach), coach, sessions_count=12)
+        party = amendment.envelope.parties.get(role="client")
+        letter = MAILS.get("signing.invitation").write(party=str(party.pk))
+    assert letter.subject == "Avenant au contrat de coaching\u00a0: à lire et à signer"
+    assert AGREEMENTS.get(KIND).label(contract.envelope, "fr") == "Contrat de coaching"
 
 
 def test_the_old_one_stands_until_all_have_signed(coach, contract):

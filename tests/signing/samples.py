@@ -26,7 +26,7 @@ if KIND not in AGREEMENTS:
     class Sample:
         paper = "documents/contract.html"
 
-        def label(self, language: str) -> str:
+        def label(self, envelope: Envelope, language: str) -> str:
             return "Contrat de coaching" if language == "fr" else "Coaching contract"
 
         def file_name(self, envelope: Envelope) -> str:

@@ -128,7 +128,7 @@ def decline(party: Party, *, reason: str, visit: Visit) -> None:
     """Say no, with a reason. Everybody who was asked is told; the document is closed."""
     party = lock_open(party)
     if not reason.strip():
-        raise Refused(_("Say in a few words why, so that your coach can do better."), "reason")
+        raise Refused(_("Say in a few words why."), "reason")
     party.reason = reason.strip()
     party.declined_at = clock.now()
     party.save()

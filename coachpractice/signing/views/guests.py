@@ -84,7 +84,7 @@ def guest_page(
         "paper": party.paper,
         "coach": coach,
         "sender": {"name": coach.user.name, "line": coach.practice.city},
-        "document": AGREEMENTS.get(envelope.kind).label(envelope.language),
+        "document": AGREEMENTS.get(envelope.kind).label(envelope, envelope.language),
         "specimen": envelope.specimen,
         **more,
     }

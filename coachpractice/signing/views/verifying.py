@@ -42,7 +42,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         form = CodeForm({"code": code[:40]})
         form.is_valid()
         return _page(request, form=form, file_form=FileForm(), unknown=True, status=404)
-    label = AGREEMENTS.get(found.kind).label(get_language())
+    label = AGREEMENTS.get(found.kind).label(found, get_language())
     context = {"state": PublicState(found), "label": label}
     return render(request, "signing/verify_code.html", context)
 
